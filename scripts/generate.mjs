@@ -1,0 +1,3 @@
+import { generate } from './steps.mjs'
+
+await generate()

@@ -1,0 +1,11 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import { vitePlugin as remix } from '@remix-run/dev'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+import { paraglideOptions } from './project.inlang/paraglide-options.js'
+import remixConfig from './remix.config.js'
+
+export default defineConfig({
+  plugins: [paraglideVitePlugin(paraglideOptions), tailwindcss(), remix(remixConfig)],
+  build: { target: 'es2022' },
+})
