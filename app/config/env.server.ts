@@ -1,0 +1,78 @@
+/** The only reader of process.env. Settings are parsed once, when first asked for. */
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+
+export type Settings = {
+  mode: 'production' | 'development' | 'test'
+  port: number
+  /** Where the public reaches the server; null while it serves this machine only. */
+  publicUrl: URL | null
+  dataDir: string
+  /** Null: the embedded database under `dataDir`. */
+  databaseUrl: string | null
+  databaseOwnerUrl: string | null
+  databaseReaderUrl: string | null
+  /** 32 bytes, or null to keep a key file in `dataDir`. */
+  fieldKey: string | null
+  sessionSecret: string | null
+  jobs: boolean
+  logLevel: string
+}
+
+function optional(name: string): string | null {
+  const value = process.env[name]?.trim()
+  return value === undefined || value === '' ? null : value
+}
+
+function parsePort(text: string | null): number {
+  const port = text === null ? 3000 : Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is not a port number: ${text}`)
+  return port
+}
+
+function parsePublicUrl(text: string | null): URL | null {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/') {
+    throw new Error(`PUBLIC_URL is not an address such as https://example.org: ${text}`)
+  }
+  return url
+}
+
+function readSettings(): Settings {
+  const mode = optional('NODE_ENV')
+  return {
+    mode: mode === 'development' || mode === 'test' ? mode : 'production',
+    port: parsePort(optional('PORT')),
+    publicUrl: parsePublicUrl(optional('PUBLIC_URL')),
+    dataDir: path.resolve(optional('DATA_DIR') ?? '.data'),
+    databaseUrl: optional('DATABASE_URL'),
+    databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
+    databaseReaderUrl: optional('DATABASE_READER_URL'),
+    fieldKey: optional('FIELD_KEY'),
+    sessionSecret: optional('SESSION_SECRET'),
+    jobs: optional('JOBS') !== 'off',
+    logLevel: optional('LOG_LEVEL') ?? 'info',
+  }
+}
+
+let cached: Settings | undefined
+
+/** The settings of this process. Throws with a sentence naming the variable that cannot be read. */
+export function settings(): Settings {
+  cached ??= readSettings()
+  return cached
+}
+
+/** Tells the app, which is bundled apart from the server, where the embedded database turned out to be. */
+export function publishDatabase(urls: { app: string; owner: string; reader: string }): void {
+  process.env.DATABASE_URL = urls.app
+  process.env.DATABASE_OWNER_URL = urls.owner
+  process.env.DATABASE_READER_URL = urls.reader
+  cached = undefined
+}
+
+/** A short name for a folder, stable across starts: part of socket folders and of lock names. */
+export function folderKey(folder: string): string {
+  return createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 12)
+}

@@ -1,0 +1,69 @@
+/** Starts the product: database, migrations, jobs, web. Ends all of them on SIGTERM or SIGINT within ten seconds. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ServerBuild } from '@remix-run/node'
+import { settings } from '#app/config/env.server.ts'
+import { createWebApp } from '#server/app.ts'
+import { openDatabase } from '#server/open-database.ts'
+
+type AppModule = ServerBuild & { entry: { module: { startBackground: () => Promise<Background> } } }
+type Background = { stop: () => Promise<void>; notReady: () => Promise<string | null> }
+
+async function loadBuild(): Promise<AppModule> {
+  return (await import(pathToFileURL(path.resolve('build/server/index.js')).href)) as AppModule
+}
+
+async function start(): Promise<void> {
+  const database = await openDatabase()
+  const development = settings().mode === 'development'
+  const vite = development
+    ? await (await import('vite')).createServer({ server: { middlewareMode: true } })
+    : null
+  const load = vite
+    ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<AppModule>
+    : loadBuild
+  const build = await load()
+  const background = await build.entry.module.startBackground()
+
+  let port = settings().port
+  const app = createWebApp({
+    build: vite ? load : build,
+    clientDir: path.resolve(vite ? 'public' : 'build/client'),
+    publicUrl: settings().publicUrl,
+    port: () => port,
+    notReady: async () => (await database.notReady()) ?? background.notReady(),
+    development: vite?.middlewares,
+  })
+  const http = createServer(app)
+  http.requestTimeout = 60_000
+  const host = settings().publicUrl ? '0.0.0.0' : '127.0.0.1'
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, resolve)
+  })
+  port = (http.address() as AddressInfo).port
+  process.stdout.write(`listening on ${settings().publicUrl?.origin ?? `http://localhost:${port}`}\n`)
+
+  let ending = false
+  const end = async () => {
+    if (ending) return
+    ending = true
+    const closed = new Promise((resolve) => http.close(resolve))
+    http.closeIdleConnections()
+    setTimeout(() => http.closeAllConnections(), 3_000).unref()
+    await closed
+    await background.stop()
+    await vite?.close()
+    await database.stop()
+    process.exit(0)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,110 @@
+/** The web application: security headers, limits and the origin guard in front of Remix. */
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { createRequestHandler } from '@remix-run/express'
+import type { ServerBuild } from '@remix-run/node'
+import compression from 'compression'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { originGuard, ownOrigins } from '#app/web/origin-guard.server.ts'
+
+const FORM_LIMIT_BYTES = 256 * 1024
+const UPLOAD_LIMIT_BYTES = 31 * 1024 * 1024
+const UPLOAD_PATHS = new Set(['/county/import'])
+
+export type WebAppOptions = {
+  build: ServerBuild | (() => Promise<ServerBuild>)
+  clientDir: string
+  publicUrl: URL | null
+  /** Where it listens; known only after it does, when the port is 0. */
+  port: () => number
+  /** Answers /readyz: null when all is well, else what is wrong. */
+  notReady: () => Promise<string | null>
+  development?: express.RequestHandler
+}
+
+type Localised = { module: { withLocale: typeof import('#app/entry.server.tsx').withLocale } }
+
+function securityHeaders(publicUrl: URL | null, development: boolean) {
+  const https = publicUrl?.protocol === 'https:'
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", (_request, response) => `'nonce-${(response as Response).locals.cspNonce}'`],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: development ? ["'self'", 'ws:'] : ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    // "no-referrer" would send Origin: null with every form that has no script behind it.
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    strictTransportSecurity: https ? undefined : false,
+  })
+}
+
+function limitBody(request: Request, response: Response, next: NextFunction) {
+  const limit = UPLOAD_PATHS.has(request.path) ? UPLOAD_LIMIT_BYTES : FORM_LIMIT_BYTES
+  if (Number(request.get('content-length') ?? 0) > limit) return response.status(413).end()
+  if (request.get('transfer-encoding') === undefined) return next()
+  let received = 0
+  request.on('data', (chunk: Buffer) => {
+    received += chunk.length
+    if (received > limit) request.destroy()
+  })
+  return next()
+}
+
+/** Builds the express application. It listens nowhere yet. */
+export function createWebApp(options: WebAppOptions): express.Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', false)
+  app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'))
+  app.get('/readyz', async (_request, response) => {
+    const wrong = await options.notReady().catch((error: unknown) => String(error))
+    response.status(wrong === null ? 200 : 503).type('text/plain').send(`${wrong ?? 'ready'}\n`)
+  })
+  app.use((_request, response, next) => {
+    response.locals.cspNonce = randomBytes(16).toString('base64')
+    next()
+  })
+  app.use(securityHeaders(options.publicUrl, options.development !== undefined))
+  app.use(originGuard(() => ownOrigins(options.publicUrl, options.port())))
+  app.use(limitBody)
+  app.use(compression())
+  if (options.development) app.use(options.development)
+  app.use('/assets', express.static(path.join(options.clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  app.use(express.static(options.clientDir, { maxAge: '1h', index: false }))
+  // A dot can't follow a parameter in a Remix route, so the calendar file has a route of its own.
+  app.get(/^\/events\/(\d+)\.ics$/, (request, _response, next) => {
+    request.url = `/resources/events/${request.params[0]}/calendar`
+    next()
+  })
+  app.all('*', async (request, response, next) => {
+    try {
+      const build = typeof options.build === 'function' ? await options.build() : options.build
+      const { withLocale } = (build.entry as unknown as Localised).module
+      const remix = createRequestHandler({
+        build,
+        mode: options.development ? 'development' : 'production',
+        getLoadContext: (_request, reply) => ({ cspNonce: String(reply.locals.cspNonce) }),
+      })
+      const url = `${request.protocol}://${request.get('host') ?? 'localhost'}${request.originalUrl}`
+      await withLocale(
+        { cookie: request.get('cookie'), acceptLanguage: request.get('accept-language') },
+        URL.canParse(url) ? url : 'http://localhost/',
+        () => remix(request, response, next),
+      )
+    } catch (error) {
+      next(error)
+    }
+  })
+  return app
+}
