@@ -1,0 +1,50 @@
+/**
+ * What each role may do: one table, read by the guard of every route and asserted again by every command.
+ * Invariant: what is not in a row is not allowed.
+ */
+import type { Actor, Role } from './roles.ts'
+
+export const PERMISSIONS = {
+  // Buying
+  'order:place': ['buyer', 'agency-manager'],
+  'order:read': ['buyer', 'agency-manager'],
+  // An agency's own house
+  'agency:read': ['agency-manager'],
+  // Inviting, new passwords, ending a role
+  'agency:keep': ['agency-manager'],
+  'agency:limit': ['agency-manager'],
+  // A village's goods
+  'lot:read': ['village-staff', 'village-lead', 'grid-worker'],
+  'lot:list': ['village-staff', 'village-lead'],
+  'lot:approve': ['village-lead'],
+  'lot:withdraw': ['village-staff', 'village-lead'],
+  // Pickup events and the desk
+  'event:read': ['organizer', 'village-lead', 'town-desk', 'county-office', 'inspector'],
+  'event:plan': ['organizer'],
+  'desk:work': ['organizer'],
+  'event:sign': ['village-lead'],
+  // The offices of county and town
+  'county:read': ['county-office', 'town-desk'],
+  'import:preview': ['county-office'],
+  'import:apply': ['county-office'],
+  'settings:change': ['county-office'],
+  'account:read': ['county-office', 'town-desk'],
+  'account:keep': ['county-office', 'town-desk'],
+  // Reports and checks
+  'income:read': ['county-office', 'town-desk', 'inspector', 'village-lead', 'village-staff', 'grid-worker'],
+  'income:export': ['county-office', 'town-desk', 'inspector'],
+  'audit:read': ['inspector', 'county-office'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof PERMISSIONS
+
+/** The roles that hold a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return PERMISSIONS[permission]
+}
+
+/** Whether any role of the actor holds the permission. Where it reaches is `scopeOf`. */
+export function can(actor: Actor, permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission]
+  return actor.assignments.some((a) => roles.includes(a.role))
+}

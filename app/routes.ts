@@ -1,0 +1,52 @@
+/** The site map. */
+import { index, type RouteConfig, route } from '@remix-run/route-config'
+
+export default [
+  index('routes/store/catalogue.tsx'),
+  route('offers/:id', 'routes/store/offer.tsx'),
+  route('villages/:code', 'routes/store/village.tsx'),
+  route('events', 'routes/store/events.tsx'),
+  route('events/:id', 'routes/store/event.tsx'),
+  route('resources/events/:id/calendar', 'routes/resources/event-calendar.ts'),
+  route('basket', 'routes/store/basket.tsx'),
+  route('checkout', 'routes/store/checkout.tsx'),
+  route('orders', 'routes/store/orders.tsx'),
+  route('orders/:id', 'routes/store/order.tsx'),
+
+  route('login', 'routes/account/login.tsx'),
+  route('login/reset', 'routes/account/reset.tsx'),
+  route('logout', 'routes/account/logout.ts'),
+  route('invite/:code', 'routes/account/invite.tsx'),
+  route('account', 'routes/account/account.tsx'),
+  route('language', 'routes/resources/language.ts'),
+
+  route('agency', 'routes/agency/home.tsx'),
+  route('agency/members', 'routes/agency/members.tsx'),
+
+  route('village', 'routes/village/home.tsx'),
+  route('village/list', 'routes/village/list.tsx'),
+  route('village/approvals', 'routes/village/approvals.tsx'),
+  route('village/events/:eventId/sign', 'routes/village/sign.tsx'),
+
+  route('organizer', 'routes/organizer/home.tsx'),
+  route('organizer/events/new', 'routes/organizer/new-event.tsx'),
+  route('organizer/events/:id', 'routes/organizer/event.tsx'),
+
+  route('desk/:eventId', 'routes/desk/desk.tsx'),
+  route('desk/:eventId/orders/:orderId', 'routes/desk/order.tsx'),
+  route('desk/:eventId/walk-up', 'routes/desk/walk-up.tsx'),
+  route('desk/:eventId/close', 'routes/desk/close.tsx'),
+
+  route('county', 'routes/county/home.tsx'),
+  route('county/import', 'routes/county/import.tsx'),
+  route('county/import/:id', 'routes/county/import-round.tsx'),
+  route('county/import/:id/refused.xlsx', 'routes/county/refused-xlsx.ts'),
+  route('county/import/:id/refused.csv', 'routes/county/refused-csv.ts'),
+  route('county/people', 'routes/county/people.tsx'),
+  route('county/settings', 'routes/county/settings.tsx'),
+  route('county/income', 'routes/county/income.tsx'),
+  route('county/income.csv', 'routes/county/income-csv.ts'),
+  route('county/income.xlsx', 'routes/county/income-xlsx.ts'),
+
+  route('audit', 'routes/audit/home.tsx'),
+] satisfies RouteConfig

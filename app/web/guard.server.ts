@@ -1,0 +1,40 @@
+/** The first line of every loader and action: who asks, and whether they may. */
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { can, type Permission, rolesWith } from '#app/domain/access/matrix.ts'
+import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
+import { paths } from '#app/paths.ts'
+import { readActor } from './session.server.ts'
+
+type Args = Pick<LoaderFunctionArgs, 'request'>
+export type Guarded = { actor: Actor; scope: Scope }
+
+/** The one answer to what does not exist and to what is out of a person's scope. */
+export function notFound(): Response {
+  return new Response(null, { status: 404 })
+}
+
+/**
+ * Lets in who holds the permission, with where it reaches. Throws a redirect to sign-in for visitors and 403 for
+ * those without the permission. What an id in the URL names is checked against the scope by the query or command.
+ */
+export async function guard(args: Args, options: { can: Permission }): Promise<Guarded> {
+  const actor = await readActor(args.request)
+  if (actor === null) {
+    const url = new URL(args.request.url)
+    throw redirect(paths.login(args.request.method === 'GET' ? url.pathname + url.search : null))
+  }
+  if (!can(actor, options.can)) throw new Response(null, { status: 403 })
+  return { actor, scope: scopeOf(actor, rolesWith(options.can)) }
+}
+
+/** For pages of one's own account, which any signed-in person has. */
+export async function guardSignedIn(args: Args): Promise<{ actor: Actor }> {
+  const actor = await readActor(args.request)
+  if (actor === null) throw redirect(paths.login(new URL(args.request.url).pathname))
+  return { actor }
+}
+
+/** Says that a route is open to everyone. Returns who is asking, if anybody is signed in. */
+export async function publicRoute(args: Args): Promise<{ actor: Actor | null }> {
+  return { actor: await readActor(args.request) }
+}

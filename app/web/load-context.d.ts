@@ -1,0 +1,8 @@
+import '@remix-run/node'
+
+declare module '@remix-run/node' {
+  /** What the server in front of Remix hands to each request. */
+  interface AppLoadContext {
+    cspNonce: string
+  }
+}

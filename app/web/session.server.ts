@@ -1,0 +1,89 @@
+/** Who is signed in: a cookie with a random token, its hash in the session table. */
+import { createHash, randomBytes } from 'node:crypto'
+import { createCookie } from '@remix-run/node'
+import { settings } from '#app/config/env.server.ts'
+import { database } from '#app/db/client.server.ts'
+import type { Actor, AgencyRole, DivisionRole, RoleAssignment } from '#app/domain/access/roles.ts'
+
+const SESSION_DAYS = 30
+/** Staff who handle people's data or money are signed out when idle this long. */
+const STAFF_IDLE_MINUTES = 12 * 60
+
+/** `__Host-` and Secure as soon as the site is served over https. */
+export function sessionCookieName(): string {
+  return settings().publicUrl?.protocol === 'https:' ? '__Host-yigou' : 'yigou'
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function sessionCookie() {
+  return createCookie(sessionCookieName(), {
+    httpOnly: true,
+    path: '/',
+    sameSite: 'lax',
+    secure: settings().publicUrl?.protocol === 'https:',
+    maxAge: SESSION_DAYS * 86_400,
+  })
+}
+
+async function readToken(request: Request): Promise<string | null> {
+  const token: unknown = await sessionCookie().parse(request.headers.get('cookie'))
+  return typeof token === 'string' && /^[\w-]{43}$/.test(token) ? token : null
+}
+
+/** Starts a session for an account. Returns the Set-Cookie header; always a fresh token. */
+export async function openSession(accountId: number): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const expiresAt = new Date(Date.now() + SESSION_DAYS * 86_400_000)
+  await database().session.create({ data: { tokenHash: hashToken(token), accountId, expiresAt } })
+  return sessionCookie().serialize(token)
+}
+
+/** Ends the request's session. Returns the Set-Cookie header that clears the cookie. */
+export async function closeSession(request: Request): Promise<string> {
+  const token = await readToken(request)
+  if (token !== null) await database().session.deleteMany({ where: { tokenHash: hashToken(token) } })
+  return sessionCookie().serialize('', { maxAge: 0 })
+}
+
+/** The signed-in person as of this request, or null. Ended accounts, roles and sessions count at once. */
+export async function readActor(request: Request): Promise<Actor | null> {
+  const token = await readToken(request)
+  if (token === null) return null
+  const session = await database().session.findUnique({
+    where: { tokenHash: hashToken(token) },
+    select: {
+      tokenHash: true,
+      lastSeenAt: true,
+      expiresAt: true,
+      account: {
+        select: {
+          id: true,
+          endedAt: true,
+          assignments: { where: { endedAt: null }, select: { role: true, scopeCode: true, agencyId: true } },
+        },
+      },
+    },
+  })
+  const now = Date.now()
+  if (!session || session.account.endedAt !== null || session.expiresAt.getTime() < now) return null
+  const assignments = session.account.assignments.flatMap(toAssignment)
+  const isStaff = assignments.some((a) => a.scopeCode !== null)
+  const idleMs = now - session.lastSeenAt.getTime()
+  if (isStaff && idleMs > STAFF_IDLE_MINUTES * 60_000) return null
+  if (idleMs > 60_000) {
+    await database().session.updateMany({
+      where: { tokenHash: session.tokenHash },
+      data: { lastSeenAt: new Date(now) },
+    })
+  }
+  return { accountId: session.account.id, assignments }
+}
+
+function toAssignment(row: { role: string; scopeCode: string | null; agencyId: number | null }): RoleAssignment[] {
+  if (row.scopeCode !== null) return [{ role: row.role as DivisionRole, scopeCode: row.scopeCode, agencyId: null }]
+  if (row.agencyId !== null) return [{ role: row.role as AgencyRole, scopeCode: null, agencyId: row.agencyId }]
+  return []
+}
