@@ -1,0 +1,28 @@
+import {
+  baseLocale,
+  getLocale,
+  type Locale,
+  locales,
+  overwriteGetLocale,
+  toLocale,
+} from './generated/runtime.js'
+
+export type { Locale }
+
+/** Each language by its own name, as a link to it is written. */
+export const localeNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
+
+/** The language of this request or this page. */
+export function locale(): Locale {
+  return getLocale()
+}
+
+/** The language that the switch in the header leads to. */
+export function otherLocale(current: Locale = locale()): Locale {
+  return locales.find((one) => one !== current) ?? current
+}
+
+/** In the browser: the language of the page as it was served, so that what hydrates says the same. */
+export function followDocumentLocale(): void {
+  overwriteGetLocale(() => toLocale(document.documentElement.lang) ?? baseLocale)
+}

@@ -1,0 +1,36 @@
+import { m } from '#app/i18n/generated/messages.js'
+
+const NAMES: Record<string, () => string> = {
+  'lot-quantities-add-up': m.county_check_lot_quantities_add_up,
+  'lot-reserved-is-its-live-allocations': m.county_check_lot_reserved_is_its_live_allocations,
+  'lot-given-is-its-handovers': m.county_check_lot_given_is_its_handovers,
+  'line-is-allocated-in-full': m.county_check_line_is_allocated_in_full,
+  'line-held-amount-is-split-in-full': m.county_check_line_held_amount_is_split_in_full,
+  'ordered-less-handed-over-is-explained': m.county_check_ordered_less_handed_over_is_explained,
+  'cancelled-and-placed-lines-have-no-handover': m.county_check_cancelled_and_placed_lines_have_no_handover,
+  'event-room-is-its-orders': m.county_check_event_room_is_its_orders,
+  'every-line-goes-to-an-event-that-serves-it': m.county_check_every_line_goes_to_an_event_that_serves_it,
+  'closed-events-have-every-line-settled': m.county_check_closed_events_have_every_line_settled,
+  'handed-over-is-billed-at-the-line-price': m.county_check_handed_over_is_billed_at_the_line_price,
+  'household-credit-is-what-was-handed-over': m.county_check_household_credit_is_what_was_handed_over,
+  'every-payment-is-in-the-ledger-once': m.county_check_every_payment_is_in_the_ledger_once,
+  'orders-are-not-paid-twice': m.county_check_orders_are_not_paid_twice,
+  'accounts-balance-to-zero': m.county_check_accounts_balance_to_zero,
+  'reversals-take-back-exactly': m.county_check_reversals_take_back_exactly,
+  'cash-counted-is-cash-received': m.county_check_cash_counted_is_cash_received,
+  'household-totals-are-their-postings': m.county_check_household_totals_are_their_postings,
+  'sales-income-is-fully-attributed': m.county_check_sales_income_is_fully_attributed,
+  'parents-are-the-sum-of-their-children': m.county_check_parents_are_the_sum_of_their_children,
+  'seals-follow-one-another': m.county_check_seals_follow_one_another,
+  'voucher-numbers-have-no-gap': m.county_check_voucher_numbers_have_no_gap,
+  'everything-is-sealed-within-a-minute': m.county_check_everything_is_sealed_within_a_minute,
+  'nobody-approves-what-they-entered': m.county_check_nobody_approves_what_they_entered,
+  'every-act-has-one-activity-record': m.county_check_every_act_has_one_activity_record,
+  'no-personal-figures-in-the-books': m.county_check_no_personal_figures_in_the_books,
+  'ledger-is-protected-from-its-own-role': m.county_check_ledger_is_protected_from_its_own_role,
+}
+
+/** A check of the books in words; its own name where it has none. */
+export function checkName(name: string): string {
+  return NAMES[name]?.() ?? name
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import type { Permission } from '#app/domain/access/matrix.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
+import { RoomLayout, type RoomLink } from '#app/ui/layouts/room-layout.tsx'
+
+type CountyRoomProps = {
+  frame: { who: string; where: string; may: readonly Permission[] }
+  children: ReactNode
+}
+
+/** The rooms of the county office, the town desk and the inspector: those of them the person may enter. */
+export function CountyRoom({ frame, children }: CountyRoomProps) {
+  const links: (RoomLink & { needs: Permission })[] = [
+    { needs: 'county:read', href: paths.county(), label: m.county_nav_home() },
+    { needs: 'income:read', href: paths.countyIncome(), label: m.county_nav_income() },
+    { needs: 'import:preview', href: paths.countyImport(), label: m.county_nav_import() },
+    { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
+    { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },
+    { needs: 'audit:read', href: paths.audit(), label: m.county_nav_audit() },
+  ]
+  return (
+    <RoomLayout
+      room={frame.may.includes('county:read') ? m.county_room() : m.county_room_reports()}
+      who={frame.who}
+      where={frame.where}
+      nav={links.filter((link) => frame.may.includes(link.needs))}
+    >
+      {children}
+    </RoomLayout>
+  )
+}

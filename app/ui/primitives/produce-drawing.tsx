@@ -1,0 +1,71 @@
+import { classNames } from './class-names.ts'
+
+/** Kinds of goods; each has its ground under the drawing. */
+const groundOfKind: Record<string, string> = {
+  fowl: 't-fowl',
+  veg: 't-veg',
+  fruit: 't-fruit',
+  grain: 't-grain',
+  fish: 't-fish',
+  jar: 't-jar',
+}
+
+/** Drawings in public/produce. */
+const drawings: ReadonlySet<string> = new Set([
+  'blood-orange',
+  'catfish',
+  'celtuce',
+  'dongjian',
+  'eggs',
+  'garlic',
+  'goose',
+  'hen',
+  'rapeseed-oil',
+  'rice',
+  'scallion',
+  'sweet-potato',
+  'walnut',
+])
+
+/** Where a drawing is served; a basket where there is none of this product. */
+export function drawingPath(drawing: string): string {
+  return `/produce/${drawings.has(drawing) ? drawing : 'basket'}.svg`
+}
+
+/**
+ * A product's drawing, or the photo of the lot itself, on the ground of its kind. Beside the product's name
+ * it says nothing more, so `alt` is empty unless given.
+ */
+export function ProduceDrawing({
+  drawing,
+  kind,
+  photo,
+  alt = '',
+  size = 132,
+  eager,
+  className,
+}: {
+  drawing: string
+  kind: string
+  photo?: string | null
+  alt?: string
+  /** The image's own width and height in px; the stylesheet decides how large it is shown. */
+  size?: number
+  /** Above the fold: not loaded lazily. */
+  eager?: boolean
+  className?: string
+}) {
+  return (
+    <div className={classNames('pic', groundOfKind[kind], className)}>
+      <img
+        src={photo ?? drawingPath(drawing)}
+        className={photo ? 'photo' : undefined}
+        width={size}
+        height={size}
+        alt={alt}
+        loading={eager ? undefined : 'lazy'}
+        decoding="async"
+      />
+    </div>
+  )
+}
