@@ -18,9 +18,10 @@ function contentHash(journal: Journal): string {
  */
 export async function appendJournal(
   tx: Transaction,
-  input: { countyCode: string; actorId: number | null; journal: Journal },
+  input: { actorId: number | null; journal: Journal },
 ): Promise<AppendedJournal> {
-  const { countyCode, actorId, journal } = input
+  const { actorId, journal } = input
+  const { countyCode } = journal
   const checked = checkJournal(journal)
   invariant(checked.ok, `the ledger does not take this journal: ${checked.ok ? '' : checked.code}`)
   const hash = contentHash(journal)
@@ -43,7 +44,7 @@ export async function appendJournal(
       contentHash: hash,
       businessDay: toDateColumn(journal.businessDay),
       actorId,
-      reversesId: journal.reversesJournalId === null ? null : BigInt(journal.reversesJournalId),
+      reversesId: journal.reversesId === null ? null : BigInt(journal.reversesId),
     },
     select: { id: true },
   })

@@ -55,7 +55,12 @@ async function lastHash(tx: Transaction, countyCode: string): Promise<string> {
   return last?.hash ?? FIRST_HASH
 }
 
-async function lastNumber(tx: Transaction, countyCode: string, book: string, period: string): Promise<number> {
+async function lastNumber(
+  tx: Transaction,
+  countyCode: string,
+  book: string,
+  period: string,
+): Promise<number> {
   const top = await tx.seal.aggregate({
     where: { countyCode, book, period },
     _max: { voucherNumber: true },
@@ -75,7 +80,8 @@ export async function sealRows(tx: Transaction, countyCode: string): Promise<num
   const seals = []
   for (const row of rows) {
     const series = `${row.book} ${row.period}`
-    const voucherNumber = (numbers.get(series) ?? (await lastNumber(tx, countyCode, row.book, row.period))) + 1
+    const voucherNumber =
+      (numbers.get(series) ?? (await lastNumber(tx, countyCode, row.book, row.period))) + 1
     numbers.set(series, voucherNumber)
     const hash = linkHash(previousHash, {
       rowKind: row.row_kind,

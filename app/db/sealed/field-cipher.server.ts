@@ -85,5 +85,7 @@ export function openText(column: SealedColumn, sealed: string): string {
 
 /** Finds a full value without storing it: the same value in the same column gives the same hash. */
 export function hashText(column: SealedColumn, plain: string): string {
-  return createHmac('sha256', currentKeys().hashing).update(`${column}\n${plain.normalize('NFKC').trim()}`).digest('hex')
+  return createHmac('sha256', currentKeys().hashing)
+    .update(`${column}\n${plain.normalize('NFKC').trim()}`)
+    .digest('hex')
 }

@@ -1,0 +1,169 @@
+/**
+ * The one statement that places an order: it takes the basket, room at each event and each lot's quantity, and
+ * writes the order, only if everything that was read before still holds. Else it raises a refusal, and nothing is.
+ * Locks are taken basket first, then events, then lots, each by ascending id, as every other writer takes them.
+ */
+import type { Transaction } from '../client.server.ts'
+
+/** What no longer held: the caller reads and decides again. */
+export type StaleCode = 'basket-stale' | 'event-stale' | 'price-stale' | 'lot-stale'
+
+export type LineToWrite = {
+  id: string
+  lineNumber: number
+  countyCode: string
+  offerId: number
+  productId: number
+  villageCode: string
+  eventId: number
+  quantity: number
+  orderedBy: string
+  pricedBy: string
+  pieceUnit: string | null
+  usualPieceGramsLeast: number | null
+  usualPieceGramsMost: number | null
+  unitPriceFen: number
+  referencePriceFen: number
+  heldAmountFen: number
+  heldBaseFen: number
+}
+
+export type AllocationToWrite = {
+  id: string
+  lineId: string
+  countyCode: string
+  lotId: number
+  householdId: number
+  quantity: number
+  amountFen: number
+  ruleName: string
+  ruleVersion: string
+  /** The event's day, whose year the income counts in. */
+  businessDay: string
+}
+
+export type OrderToWrite = {
+  id: string
+  countyCode: string
+  accountId: number
+  agencyId: number
+  capacity: string
+  payBy: string
+  pickupCode: string
+  placementKey: string
+  contentHash: string
+  totalFen: number
+  basket: { id: string; version: number }
+  /** Each event once, with the start that was shown. */
+  events: { id: number; startsAt: string }[]
+  /** Each offer once, with the prices that were shown. */
+  offers: { id: number; unitPriceFen: number; referencePriceFen: number }[]
+  /** Each lot once, with all that the order takes of it and the days on which it must be there. */
+  lots: { id: number; offerId: number; quantity: number; firstDay: string; lastDay: string }[]
+  lines: LineToWrite[]
+  allocations: AllocationToWrite[]
+  dispatch: { ruleVersion: string; inputs: unknown; plan: unknown }
+  activityFacts: Record<string, number | string | number[]>
+}
+
+/**
+ * Writes an order in one guarded statement. Throws the database's refusal (`databaseRefusal` reads its code, a
+ * StaleCode) where something no longer holds, and a unique violation for a key or a pickup code already taken.
+ */
+export async function writeOrder(
+  client: Pick<Transaction, '$queryRaw'>,
+  order: OrderToWrite,
+): Promise<{ number: number }> {
+  const { basket, events, offers, lots, dispatch } = order
+  const eventIds = events.map((event) => event.id)
+  const lotIds = lots.map((lot) => lot.id)
+  // A price is compared as the statement began: an order that overtakes a change of price keeps what was shown.
+  // Room and quantity are compared again on the newest row, after any wait for it.
+  const rows = await client.$queryRaw<{ number: number }[]>`
+    WITH basket_taken AS (
+      UPDATE basket SET placed_at = clock_timestamp()
+      WHERE id = ${basket.id}::uuid AND account_id = ${order.accountId}::int AND version = ${basket.version}::int
+        AND placed_at IS NULL
+      RETURNING id
+    ), event_locked AS (
+      SELECT e.id FROM pickup_event e
+      WHERE e.id = ANY(${eventIds}::int[]) AND (SELECT count(*) FROM basket_taken) = 1
+      ORDER BY e.id FOR NO KEY UPDATE
+    ), event_taken AS (
+      UPDATE pickup_event e SET orders_taken = e.orders_taken + 1
+      FROM event_locked k
+      JOIN unnest(${eventIds}::int[], ${events.map((event) => event.startsAt)}::timestamptz[]) AS w (id, starts_at) ON w.id = k.id
+      WHERE e.id = k.id AND e.state = 'open' AND e.starts_at = w.starts_at AND e.orders_taken < e.capacity_orders
+      RETURNING e.id, e.cut_off_at
+    ), price_held AS (
+      SELECT o.id FROM offer o
+      JOIN unnest(${offers.map((o) => o.id)}::int[], ${offers.map((o) => o.unitPriceFen)}::int[],
+        ${offers.map((o) => o.referencePriceFen)}::int[]) AS w (id, unit_price_fen, reference_price_fen)
+        ON w.id = o.id AND w.unit_price_fen = o.unit_price_fen AND w.reference_price_fen = o.reference_price_fen
+    ), lot_locked AS (
+      SELECT l.id FROM lot l
+      WHERE l.id = ANY(${lotIds}::int[]) AND (SELECT count(*) FROM event_taken) = ${events.length}::int
+      ORDER BY l.id FOR NO KEY UPDATE
+    ), lot_moved AS (
+      UPDATE lot l SET available = l.available - w.quantity, reserved = l.reserved + w.quantity
+      FROM lot_locked k
+      JOIN unnest(${lotIds}::int[], ${lots.map((lot) => lot.offerId)}::int[], ${lots.map((lot) => lot.quantity)}::int[],
+        ${lots.map((lot) => lot.firstDay)}::date[], ${lots.map((lot) => lot.lastDay)}::date[])
+        AS w (id, offer_id, quantity, first_day, last_day) ON w.id = k.id
+      WHERE l.id = k.id AND l.state = 'approved' AND l.offer_id = w.offer_id AND l.available >= w.quantity
+        AND l.available_from <= w.first_day AND l.available_to >= w.last_day
+      RETURNING l.id
+    ), guarded AS (
+      SELECT CASE
+        WHEN (SELECT count(*) FROM basket_taken) <> 1 THEN refuse('basket-stale')
+        WHEN (SELECT count(*) FROM event_taken) <> ${events.length}::int THEN refuse('event-stale')
+        WHEN EXISTS (SELECT 1 FROM event_taken WHERE cut_off_at <= clock_timestamp()) THEN refuse('event-stale')
+        WHEN (SELECT count(*) FROM price_held) <> ${offers.length}::int THEN refuse('price-stale')
+        WHEN (SELECT count(*) FROM lot_moved) <> ${lots.length}::int THEN refuse('lot-stale')
+        ELSE true
+      END AS holds
+    ), placed AS (
+      INSERT INTO "order" (id, county_code, kind, account_id, agency_id, capacity, pay_by, pickup_code, placement_key,
+        content_hash, basket_id, placed_at, total_fen)
+      SELECT ${order.id}::uuid, ${order.countyCode}, 'ahead', ${order.accountId}::int, ${order.agencyId}::int, ${order.capacity},
+        ${order.payBy}, ${order.pickupCode}, ${order.placementKey}, ${order.contentHash}, ${basket.id}::uuid,
+        clock_timestamp(), ${order.totalFen}::bigint
+      FROM guarded WHERE guarded.holds
+      RETURNING id, number, county_code, account_id
+    ), line_written AS (
+      INSERT INTO order_line (id, order_id, county_code, line_number, offer_id, product_id, village_code, event_id, state,
+        quantity, ordered_by, priced_by, piece_unit, usual_piece_grams_least, usual_piece_grams_most, unit_price_fen,
+        reference_price_fen, held_amount_fen, held_base_fen)
+      SELECT w.id, placed.id, w."countyCode", w."lineNumber", w."offerId", w."productId", w."villageCode", w."eventId", 'placed',
+        w.quantity, w."orderedBy", w."pricedBy", w."pieceUnit", w."usualPieceGramsLeast", w."usualPieceGramsMost", w."unitPriceFen",
+        w."referencePriceFen", w."heldAmountFen", w."heldBaseFen"
+      FROM placed, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS w (id uuid, "countyCode" text, "lineNumber" int,
+        "offerId" int, "productId" int, "villageCode" text, "eventId" int, quantity int, "orderedBy" text, "pricedBy" text,
+        "pieceUnit" text, "usualPieceGramsLeast" int, "usualPieceGramsMost" int, "unitPriceFen" int, "referencePriceFen" int,
+        "heldAmountFen" bigint, "heldBaseFen" bigint)
+    ), allocation_written AS (
+      INSERT INTO allocation (id, order_line_id, county_code, lot_id, household_id, quantity, amount_fen, state, rule_name,
+        rule_version, business_day)
+      SELECT w.id, w."lineId", w."countyCode", w."lotId", w."householdId", w.quantity, w."amountFen", 'reserved', w."ruleName",
+        w."ruleVersion", w."businessDay"
+      FROM placed, jsonb_to_recordset(${JSON.stringify(order.allocations)}::jsonb) AS w (id uuid, "lineId" uuid, "countyCode" text,
+        "lotId" int, "householdId" int, quantity int, "amountFen" bigint, "ruleName" text, "ruleVersion" text, "businessDay" date)
+    ), room_written AS (
+      INSERT INTO pickup_event_order (event_id, order_id, pickup_code)
+      SELECT e.id, placed.id, ${order.pickupCode} FROM placed, event_taken e
+    ), dispatch_written AS (
+      INSERT INTO dispatch_record (order_id, county_code, rule_version, inputs, plan)
+      SELECT placed.id, placed.county_code, ${dispatch.ruleVersion}, ${JSON.stringify(dispatch.inputs)}::jsonb,
+        ${JSON.stringify(dispatch.plan)}::jsonb
+      FROM placed
+    ), activity_written AS (
+      INSERT INTO activity_record (county_code, actor_id, act, subject_kind, subject_id, facts)
+      SELECT placed.county_code, placed.account_id, 'order:place', 'order', placed.id::text,
+        ${JSON.stringify(order.activityFacts)}::jsonb
+      FROM placed
+    )
+    SELECT number FROM placed`
+  const [row] = rows
+  if (!row) throw new Error('an order was neither written nor refused')
+  return row
+}

@@ -1,0 +1,58 @@
+/** What runs on a timer, in the server unless JOBS=off. Each timer waits for its last run to end. */
+import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
+import { settings } from '#app/config/env.server.ts'
+import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { cutOffEvents } from './cut-off-events.server.ts'
+
+export type Background = {
+  /** Waits for what is running, then starts nothing more. */
+  stop: () => Promise<void>
+  /** Null when every timer's last run went well; else what went wrong. */
+  notReady: () => Promise<string | null>
+}
+
+type Timer = { stop: () => Promise<void>; failure: () => string | null }
+
+function every(name: string, milliseconds: number, work: () => Promise<unknown>): Timer {
+  let running: Promise<void> = Promise.resolve()
+  let failure: string | null = null
+  let ended = false
+  let timer: NodeJS.Timeout
+  const turn = () => {
+    running = work()
+      .then(() => {
+        failure = null
+      })
+      .catch((error: unknown) => {
+        failure = `${name} failed`
+        console.error(`${name} failed`, error)
+      })
+      .finally(() => {
+        if (!ended) timer = setTimeout(turn, milliseconds)
+      })
+  }
+  timer = setTimeout(turn, milliseconds)
+  return {
+    stop: async () => {
+      ended = true
+      clearTimeout(timer)
+      await running
+    },
+    failure: () => failure,
+  }
+}
+
+/** Starts the timers. Cut-off and sealing are safe beside another process that does the same. */
+export async function startBackground(): Promise<Background> {
+  if (!settings().jobs) return { stop: async () => {}, notReady: async () => null }
+  const timers = [
+    every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
+    every('cut-off', 2_000, () => cutOffEvents(new Date())),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(timers.map((t) => t.stop()))
+    },
+    notReady: async () => timers.map((t) => t.failure()).find((f) => f !== null) ?? null,
+  }
+}

@@ -1,0 +1,25 @@
+/** The audit: every invariant as a named check, all over one snapshot of the live database. */
+import { readDatabase } from '#app/db/client.server.ts'
+import { type AuditReport, auditReport, checkResult } from '#app/domain/audit/findings.ts'
+import { CONDUCT_CHECKS } from './conduct-checks.server.ts'
+import { GOODS_CHECKS } from './goods-checks.server.ts'
+import { MONEY_CHECKS } from './money-checks.server.ts'
+
+export const AUDIT_CHECKS = [...GOODS_CHECKS, ...MONEY_CHECKS, ...CONDUCT_CHECKS]
+
+const AUDIT_LIMIT_MS = 10 * 60_000
+
+/** Runs every check. Reads only, beside a running server too. */
+export async function runAudit(): Promise<AuditReport> {
+  return readDatabase().$transaction(
+    async (tx) => {
+      const results = []
+      for (const check of AUDIT_CHECKS) {
+        const { checked, differences } = await check.run(tx)
+        results.push(checkResult(check.name, checked, differences))
+      }
+      return auditReport(new Date(), results)
+    },
+    { isolationLevel: 'RepeatableRead', timeout: AUDIT_LIMIT_MS, maxWait: 20_000 },
+  )
+}
