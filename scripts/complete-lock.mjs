@@ -17,7 +17,9 @@ function isLocked(from, name) {
 }
 
 function platformOf(name) {
-  const os = name.match(/android|darwin|freebsd|netbsd|openbsd|openharmony|linux|win32|windows|sunos|aix/)?.[0]
+  const os = name.match(
+    /android|darwin|freebsd|netbsd|openbsd|openharmony|linux|win32|windows|sunos|aix/,
+  )?.[0]
   const cpu = name.match(/arm64|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wasm32|arm/)?.[0]
   return { os: os === 'windows' ? 'win32' : os, cpu, musl: /musl/.test(name) }
 }

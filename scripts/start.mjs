@@ -51,7 +51,12 @@ refuseDemoInPublic()
 await install()
 await generate()
 if (!development) await build()
-if (embedded && !process.env.PUBLIC_URL && !existsSync(demoFile) && !existsSync(path.join(dataDir, 'database.json'))) {
+if (
+  embedded &&
+  !process.env.PUBLIC_URL &&
+  !existsSync(demoFile) &&
+  !existsSync(path.join(dataDir, 'database.json'))
+) {
   await run(bin('tsx'), ['scripts/world.ts', 'demo'])
 }
 serve()

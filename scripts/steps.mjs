@@ -33,8 +33,11 @@ function* filesBelow(place) {
     yield place
     return
   }
-  for (const entry of readdirSync(place, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name === 'generated' || entry.name.endsWith('.test.ts') || entry.name.endsWith('.test.tsx')) continue
+  for (const entry of readdirSync(place, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    if (entry.name === 'generated' || entry.name.endsWith('.test.ts') || entry.name.endsWith('.test.tsx'))
+      continue
     yield* filesBelow(path.join(place, entry.name))
   }
 }
@@ -61,29 +64,62 @@ export async function step(name, stampFile, places, results, work) {
   process.stdout.write(`${name}: done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`)
 }
 
-const SOURCES = ['app', 'server', 'server.ts', 'messages', 'project.inlang/settings.json', 'public', 'vite.config.ts', 'vite.server.config.ts', 'remix.config.js', 'package-lock.json']
+const SOURCES = [
+  'app',
+  'server',
+  'server.ts',
+  'messages',
+  'project.inlang/settings.json',
+  'public',
+  'vite.config.ts',
+  'vite.server.config.ts',
+  'remix.config.js',
+  'package-lock.json',
+]
 
 export function install() {
-  return step('Installing packages', 'node_modules/.yigou-installed', ['package-lock.json'], ['node_modules/.bin'], () =>
-    run('npm', ['ci', '--no-audit', '--no-fund']),
+  return step(
+    'Installing packages',
+    'node_modules/.yigou-installed',
+    ['package-lock.json'],
+    ['node_modules/.bin'],
+    () => run('npm', ['ci', '--no-audit', '--no-fund']),
   )
 }
 
 /** The Prisma client and the messages, which the sources import. */
 export async function generate() {
-  await step('Generating the database client', '.cache/generated', ['prisma/schema', 'package-lock.json'], ['app/db/generated/client.ts'], () =>
-    // Any program will do: with it set, Prisma downloads no engine, and none is needed to generate.
-    run(bin('prisma'), ['generate'], { quiet: true, env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' } }),
+  await step(
+    'Generating the database client',
+    '.cache/generated',
+    ['prisma/schema', 'package-lock.json'],
+    ['app/db/generated/client.ts'],
+    () =>
+      // Any program will do: with it set, Prisma downloads no engine, and none is needed to generate.
+      run(bin('prisma'), ['generate'], {
+        quiet: true,
+        env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+      }),
   )
-  await step('Compiling messages', '.cache/messages', ['messages', 'project.inlang/settings.json', 'package-lock.json'], ['app/i18n/generated/messages.js'], () =>
-    run(process.execPath, ['scripts/compile-messages.mjs']),
+  await step(
+    'Compiling messages',
+    '.cache/messages',
+    ['messages', 'project.inlang/settings.json', 'package-lock.json'],
+    ['app/i18n/generated/messages.js'],
+    () => run(process.execPath, ['scripts/compile-messages.mjs']),
   )
 }
 
 export function build() {
-  return step('Building', '.cache/built', SOURCES, ['build/server/index.js', 'build/start/server.js'], async () => {
-    const env = { NODE_ENV: 'production' }
-    await run(bin('remix'), ['vite:build', '--logLevel', 'warn'], { env })
-    await run(bin('vite'), ['build', '--config', 'vite.server.config.ts', '--logLevel', 'warn'], { env })
-  })
+  return step(
+    'Building',
+    '.cache/built',
+    SOURCES,
+    ['build/server/index.js', 'build/start/server.js'],
+    async () => {
+      const env = { NODE_ENV: 'production' }
+      await run(bin('remix'), ['vite:build', '--logLevel', 'warn'], { env })
+      await run(bin('vite'), ['build', '--config', 'vite.server.config.ts', '--logLevel', 'warn'], { env })
+    },
+  )
 }

@@ -1,0 +1,4 @@
+import { build, generate } from './steps.mjs'
+
+await generate()
+await build()

@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
+import { disconnect, readDatabase } from '#app/db/client.server.ts'
+import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { AUDIT_CHECKS, runAudit } from '#app/queries/audit/run-audit.server.ts'
+import { OTHER_VILLAGE, seedGround } from '#seed/builders.ts'
+import { seedSettledSale } from '#seed/settled-sale.ts'
+import { asOwner } from '#tests/setup/as-owner.ts'
+import { useDatabase } from '#tests/setup/test-database.ts'
+
+const database = useDatabase()
+let sale: Awaited<ReturnType<typeof seedSettledSale>>
+
+beforeEach(async () => {
+  await seedGround()
+  sale = await seedSettledSale({ unitPriceFen: 12_345, referencePriceFen: 11_111 })
+  await expect
+    .poll(
+      async () => {
+        await sealBooks(SYSTEM_ACTOR)
+        return readDatabase().seal.count()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(5)
+})
+
+async function failedChecks(): Promise<string[]> {
+  const report = await runAudit()
+  expect(report.ok).toBe(report.checks.every((c) => c.differences.length === 0))
+  return report.checks.filter((c) => !c.ok).map((c) => c.name)
+}
+
+/** What is planted, where the guards must be loosened for it, and the check that must name it. */
+type Breach = { check: string; loosened: string[]; plant: () => string[] }
+
+const BREACHES: Breach[] = [
+  {
+    check: 'lot-quantities-add-up',
+    loosened: ['lot'],
+    plant: () => [`UPDATE lot SET available = available + 1 WHERE id = ${sale.lotId}`],
+  },
+  {
+    check: 'lot-reserved-is-its-live-allocations',
+    loosened: [],
+    plant: () => [
+      `UPDATE lot SET available = available - 1, reserved = reserved + 1 WHERE id = ${sale.lotId}`,
+    ],
+  },
+  {
+    check: 'lot-given-is-its-handovers',
+    loosened: [],
+    plant: () => [`UPDATE lot SET available = available - 1, given = given + 1 WHERE id = ${sale.lotId}`],
+  },
+  {
+    check: 'line-is-allocated-in-full',
+    loosened: [],
+    plant: () => [`UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`],
+  },
+  {
+    check: 'line-held-amount-is-split-in-full',
+    loosened: [],
+    plant: () => [
+      `UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`,
+      `UPDATE allocation SET state = 'reserved', amount_fen = amount_fen - 1 WHERE order_line_id = '${sale.orderLineId}'`,
+    ],
+  },
+  {
+    check: 'ordered-less-handed-over-is-explained',
+    loosened: [],
+    plant: () => [`UPDATE order_line SET quantity = quantity + 1 WHERE id = '${sale.orderLineId}'`],
+  },
+  {
+    check: 'cancelled-and-placed-lines-have-no-handover',
+    loosened: [],
+    plant: () => [`UPDATE order_line SET state = 'cancelled' WHERE id = '${sale.orderLineId}'`],
+  },
+  {
+    check: 'event-room-is-its-orders',
+    loosened: [],
+    plant: () => [`UPDATE pickup_event SET orders_taken = orders_taken + 1 WHERE id = ${sale.eventId}`],
+  },
+  {
+    check: 'every-line-goes-to-an-event-that-serves-it',
+    loosened: [],
+    plant: () => [`DELETE FROM pickup_event_village WHERE event_id = ${sale.eventId}`],
+  },
+  {
+    check: 'closed-events-have-every-line-settled',
+    loosened: [],
+    plant: () => [`UPDATE pickup_event SET state = 'closed' WHERE id = ${sale.eventId}`],
+  },
+  {
+    check: 'handed-over-is-billed-at-the-line-price',
+    loosened: [],
+    plant: () => [
+      `UPDATE order_line SET unit_price_fen = unit_price_fen + 1 WHERE id = '${sale.orderLineId}'`,
+    ],
+  },
+  {
+    check: 'household-credit-is-what-was-handed-over',
+    loosened: ['handover'],
+    plant: () => [
+      `UPDATE handover SET household_id = household_id + 1000 WHERE order_line_id = '${sale.orderLineId}'`,
+    ],
+  },
+  {
+    check: 'every-payment-is-in-the-ledger-once',
+    loosened: ['payment'],
+    plant: () => [`UPDATE payment SET id = gen_random_uuid() WHERE id = '${sale.paymentId}'`],
+  },
+  {
+    check: 'orders-are-not-paid-twice',
+    loosened: ['payment'],
+    plant: () => [
+      `INSERT INTO payment SELECT gen_random_uuid(), operation_id, county_code, order_id, event_id, method, due_fen, paid_fen, rounded_off_fen, taken_by, taken_at FROM payment`,
+    ],
+  },
+  {
+    check: 'accounts-balance-to-zero',
+    loosened: ['posting'],
+    plant: () => [`UPDATE posting SET to_account = from_account WHERE id = (SELECT max(id) FROM posting)`],
+  },
+  {
+    check: 'reversals-take-back-exactly',
+    loosened: ['journal'],
+    plant: () => [
+      `UPDATE journal SET reverses_id = ${sale.saleJournalId} WHERE id = (SELECT max(id) FROM journal)`,
+    ],
+  },
+  {
+    check: 'cash-counted-is-cash-received',
+    loosened: ['pickup_event'],
+    plant: () => [
+      `INSERT INTO cash_count (event_id, county_code, expected_fen, counted_fen, counted_by) VALUES (${sale.eventId}, '510981000000', 1, 1, ${sale.deskAccountId})`,
+      `UPDATE pickup_event SET state = 'closed' WHERE id = ${sale.eventId}`,
+    ],
+  },
+  {
+    check: 'household-totals-are-their-postings',
+    loosened: [],
+    plant: () => [`UPDATE household_day SET premium_fen = premium_fen + 1`],
+  },
+  {
+    check: 'sales-income-is-fully-attributed',
+    loosened: ['posting'],
+    plant: () => [`UPDATE posting SET category = 'ordinary' WHERE part = 'base'`],
+  },
+  {
+    check: 'parents-are-the-sum-of-their-children',
+    loosened: [],
+    plant: () => [`UPDATE household_day SET grid_code = '${OTHER_VILLAGE}-01'`],
+  },
+  {
+    check: 'seals-follow-one-another',
+    loosened: ['posting'],
+    plant: () => [`UPDATE posting SET capacity = 'union' WHERE id = (SELECT min(id) FROM posting)`],
+  },
+  {
+    check: 'voucher-numbers-have-no-gap',
+    loosened: ['seal'],
+    plant: () => [`DELETE FROM seal WHERE book = 'sales' AND voucher_number = 1`],
+  },
+  {
+    check: 'everything-is-sealed-within-a-minute',
+    loosened: ['seal', 'activity_record'],
+    plant: () => [
+      `UPDATE activity_record SET recorded_at = recorded_at - interval '2 minutes' WHERE id = (SELECT max(id) FROM activity_record)`,
+      `DELETE FROM seal WHERE row_kind = 'audit' AND row_id = (SELECT max(id) FROM activity_record)`,
+    ],
+  },
+  {
+    check: 'nobody-approves-what-they-entered',
+    loosened: [],
+    plant: () => [`UPDATE lot SET listed_by = 1, approved_by = 1 WHERE id = ${sale.lotId}`],
+  },
+  {
+    check: 'every-act-has-one-activity-record',
+    loosened: ['activity_record'],
+    plant: () => [`DELETE FROM activity_record WHERE subject_kind = 'order'`],
+  },
+  {
+    check: 'no-personal-figures-in-the-books',
+    loosened: ['activity_record'],
+    plant: () => [
+      `UPDATE activity_record SET facts = '{"note": "19900006148"}' WHERE id = (SELECT min(id) FROM activity_record)`,
+    ],
+  },
+]
+
+describe('the audit', () => {
+  it('holds over a world where goods, money and records agree, and looks at rows of it', async () => {
+    const report = await runAudit()
+    expect(report.checks.flatMap((c) => c.differences)).toEqual([])
+    const checked = Object.fromEntries(report.checks.map((c) => [c.name, c.checked]))
+    expect(checked['household-credit-is-what-was-handed-over']).toBe(1)
+    expect(checked['every-payment-is-in-the-ledger-once']).toBe(1)
+    expect(checked['seals-follow-one-another']).toBe(5)
+  })
+
+  it.each(BREACHES.map((b) => [b.check, b] as const))('names a breach of %s', async (check, breach) => {
+    await asOwner(database.urls.owner, breach.loosened, breach.plant())
+    expect(await failedChecks()).toContain(check)
+  })
+
+  it('names the ledger whose triggers are off', async () => {
+    await asOwner(database.urls.owner, [], ['ALTER TABLE posting DISABLE TRIGGER append_only_rows'])
+    await disconnect()
+    expect(await failedChecks()).toEqual(['ledger-is-protected-from-its-own-role'])
+  })
+
+  it('has a planted breach for every check', () => {
+    const planted = new Set([...BREACHES.map((b) => b.check), 'ledger-is-protected-from-its-own-role'])
+    expect(AUDIT_CHECKS.map((c) => c.name).filter((name) => !planted.has(name))).toEqual([])
+  })
+})
