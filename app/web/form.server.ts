@@ -1,10 +1,15 @@
 /** Reading forms: shape by zod through conform, the same on every page. */
-import { parseWithZod } from '@conform-to/zod/v4'
+
 import type { SubmissionResult } from '@conform-to/react'
+import { parseWithZod } from '@conform-to/zod/v4'
 import type { z } from 'zod'
 
 export type FormResult<Value> =
-  | { ok: true; value: Value; reply: (codes: { form?: string[]; fields?: Record<string, string[]> }) => SubmissionResult }
+  | {
+      ok: true
+      value: Value
+      reply: (codes: { form?: string[]; fields?: Record<string, string[]> }) => SubmissionResult
+    }
   | { ok: false; reply: SubmissionResult }
 
 /**

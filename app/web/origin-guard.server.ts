@@ -49,6 +49,8 @@ export function originGuard(origins: () => ReadonlySet<string>): RequestHandler 
       },
       origins(),
     )
-    return own ? next() : response.status(403).type('text/plain').send('This form was sent from another site.\n')
+    return own
+      ? next()
+      : response.status(403).type('text/plain').send('This form was sent from another site.\n')
   }
 }

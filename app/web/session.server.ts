@@ -82,8 +82,14 @@ export async function readActor(request: Request): Promise<Actor | null> {
   return { accountId: session.account.id, assignments }
 }
 
-function toAssignment(row: { role: string; scopeCode: string | null; agencyId: number | null }): RoleAssignment[] {
-  if (row.scopeCode !== null) return [{ role: row.role as DivisionRole, scopeCode: row.scopeCode, agencyId: null }]
-  if (row.agencyId !== null) return [{ role: row.role as AgencyRole, scopeCode: null, agencyId: row.agencyId }]
+function toAssignment(row: {
+  role: string
+  scopeCode: string | null
+  agencyId: number | null
+}): RoleAssignment[] {
+  if (row.scopeCode !== null)
+    return [{ role: row.role as DivisionRole, scopeCode: row.scopeCode, agencyId: null }]
+  if (row.agencyId !== null)
+    return [{ role: row.role as AgencyRole, scopeCode: null, agencyId: row.agencyId }]
   return []
 }
