@@ -7,6 +7,7 @@ export default defineConfig({
     outDir: 'build/start',
     target: 'node20',
     emptyOutDir: true,
+    copyPublicDir: false,
     rollupOptions: { output: { entryFileNames: 'server.js' } },
   },
 })

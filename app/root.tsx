@@ -1,11 +1,13 @@
 import type { LinksFunction, MetaFunction } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteError } from '@remix-run/react'
-import { useContext } from 'react'
-import { locale } from '#app/i18n/locale.ts'
+import { Links, Meta, Outlet, useRouteError } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { m } from '#app/i18n/generated/messages.js'
+import { locale } from '#app/i18n/locale.ts'
 import { ErrorPage } from '#app/ui/layouts/error-page.tsx'
-import { NonceContext } from '#app/web/nonce.ts'
 import stylesheet from './tailwind.css?url'
+
+/** Built by vite.enhance.config.ts; in development Vite serves the source. */
+const ENHANCE = import.meta.env.DEV ? '/app/ui/enhance/enhance.ts' : '/enhance.js'
 
 export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
@@ -14,18 +16,8 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: m.brand() }]
 
-/** What a route may say about itself to the document around it. */
-export type RouteHandle = {
-  /** Pages that a visitor reads ship no React: nothing on them needs it. */
-  withoutScripts?: boolean
-}
-
-function shipsScripts(matches: ReturnType<typeof useMatches>): boolean {
-  return !matches.some((match) => (match.handle as RouteHandle | undefined)?.withoutScripts === true)
-}
-
-function Document({ children, scripts }: { children: React.ReactNode; scripts: boolean }) {
-  const nonce = useContext(NonceContext)
+/** No page ships React: it is HTML and forms, and one small module of our own enhances it (decision 0008). */
+function Document({ children }: { children: ReactNode }) {
   return (
     <html lang={locale()}>
       <head>
@@ -35,23 +27,16 @@ function Document({ children, scripts }: { children: React.ReactNode; scripts: b
         <meta name="theme-color" content="#191510" media="(prefers-color-scheme: dark)" />
         <Meta />
         <Links />
+        <script type="module" src={ENHANCE} />
       </head>
-      <body>
-        {children}
-        {scripts ? (
-          <>
-            <ScrollRestoration nonce={nonce} />
-            <Scripts nonce={nonce} />
-          </>
-        ) : null}
-      </body>
+      <body>{children}</body>
     </html>
   )
 }
 
 export default function Root() {
   return (
-    <Document scripts={shipsScripts(useMatches())}>
+    <Document>
       <Outlet />
     </Document>
   )
@@ -59,7 +44,7 @@ export default function Root() {
 
 export function ErrorBoundary() {
   return (
-    <Document scripts={false}>
+    <Document>
       <ErrorPage error={useRouteError()} />
     </Document>
   )

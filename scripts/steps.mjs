@@ -73,6 +73,7 @@ const SOURCES = [
   'public',
   'vite.config.ts',
   'vite.server.config.ts',
+  'vite.enhance.config.ts',
   'remix.config.js',
   'package-lock.json',
 ]
@@ -115,10 +116,11 @@ export function build() {
     'Building',
     '.cache/built',
     SOURCES,
-    ['build/server/index.js', 'build/start/server.js'],
+    ['build/server/index.js', 'build/client/enhance.js', 'build/start/server.js'],
     async () => {
       const env = { NODE_ENV: 'production' }
       await run(bin('remix'), ['vite:build', '--logLevel', 'warn'], { env })
+      await run(bin('vite'), ['build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'], { env })
       await run(bin('vite'), ['build', '--config', 'vite.server.config.ts', '--logLevel', 'warn'], { env })
     },
   )

@@ -10,7 +10,15 @@ export async function verify() {
   const results = []
   results.push(await check('format and lint', bin('biome'), ['ci', '.']))
   results.push(
-    await check('import rules', bin('depcruise'), ['--config', 'dependency-cruiser.cjs', 'app', 'server', 'server.ts', 'scripts', 'prisma/seed']),
+    await check('import rules', bin('depcruise'), [
+      '--config',
+      'dependency-cruiser.cjs',
+      'app',
+      'server',
+      'server.ts',
+      'scripts',
+      'prisma/seed',
+    ]),
   )
   results.push(await check('dead code', bin('knip'), []))
   results.push(await check('types', bin('tsc'), ['-p', '.']))

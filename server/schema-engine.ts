@@ -5,8 +5,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 
 type Schemas = { files: { path: string; content: string }[] }
 type DiffSide = { tag: 'empty' } | { tag: 'schemaDatamodel'; files: Schemas['files'] }
@@ -46,9 +46,12 @@ async function loadEngine(databaseUrl: string, files: Schemas['files']): Promise
   })
   const dir = path.dirname(require.resolve('@prisma/schema-engine-wasm'))
   const bg = await import(path.join(dir, 'schema_engine_bg.js'))
-  const { instance } = await WebAssembly.instantiate(await readFile(path.join(dir, 'schema_engine_bg.wasm')), {
-    './schema_engine_bg.js': bg,
-  })
+  const { instance } = await WebAssembly.instantiate(
+    await readFile(path.join(dir, 'schema_engine_bg.wasm')),
+    {
+      './schema_engine_bg.js': bg,
+    },
+  )
   bg.__wbg_set_wasm(instance.exports)
   const begin = instance.exports.__wbindgen_start
   if (typeof begin === 'function') begin()

@@ -1,11 +1,4 @@
-import {
-  baseLocale,
-  getLocale,
-  type Locale,
-  locales,
-  overwriteGetLocale,
-  toLocale,
-} from './generated/runtime.js'
+import { getLocale, type Locale, locales } from './generated/runtime.js'
 
 export type { Locale }
 
@@ -20,9 +13,4 @@ export function locale(): Locale {
 /** The language that the switch in the header leads to. */
 export function otherLocale(current: Locale = locale()): Locale {
   return locales.find((one) => one !== current) ?? current
-}
-
-/** In the browser: the language of the page as it was served, so that what hydrates says the same. */
-export function followDocumentLocale(): void {
-  overwriteGetLocale(() => toLocale(document.documentElement.lang) ?? baseLocale)
 }

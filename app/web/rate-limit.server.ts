@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { AppLoadContext } from '@remix-run/node'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { readSignInName } from '#app/domain/access/sign-in-name.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 const WINDOW_MINUTES = 15
@@ -25,7 +26,9 @@ export function addressKey(address: string): string {
   const [head = '', tail = ''] = plain.split('::')
   const groups = head === '' ? [] : head.split(':')
   const missing = plain.includes('::') ? 8 - groups.length - (tail === '' ? 0 : tail.split(':').length) : 0
-  return [...groups, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...tail.split(':')].slice(0, 4).join(':')
+  return [...groups, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...tail.split(':')]
+    .slice(0, 4)
+    .join(':')
 }
 
 /** Where a request came from, as the server in front of Remix saw it. */
@@ -33,8 +36,10 @@ export function addressOf(context: AppLoadContext): string {
   return addressKey(context.clientAddress ?? 'unknown')
 }
 
+/** One key for every way of writing a number or an address. Hashed, so that none is held in memory for long. */
 function nameKey(name: string): string {
-  return createHash('sha256').update(name.normalize('NFKC').toLowerCase().replace(/\s/g, '')).digest('hex')
+  const written = readSignInName(name)?.value ?? name.normalize('NFKC').trim().toLowerCase()
+  return createHash('sha256').update(written).digest('hex')
 }
 
 /** Counts a try, before it is made. Refused once there were too many; what is refused is not tried at all. */
@@ -44,7 +49,8 @@ export async function takeTry(tried: Tried): Promise<Verdict<null, 'too-often'>>
     if (tried.name !== null) await byName.consume(nameKey(tried.name))
     return accept(null)
   } catch (error) {
-    if (error instanceof RateLimiterRes) return refuse('too-often', { minutes: Math.ceil(error.msBeforeNext / 60_000) })
+    if (error instanceof RateLimiterRes)
+      return refuse('too-often', { minutes: Math.ceil(error.msBeforeNext / 60_000) })
     throw error
   }
 }

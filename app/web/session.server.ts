@@ -3,11 +3,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createCookie } from '@remix-run/node'
 import { settings } from '#app/config/env.server.ts'
 import { database } from '#app/db/client.server.ts'
-import type { Actor, AgencyRole, DivisionRole, RoleAssignment } from '#app/domain/access/roles.ts'
+import type { Actor, AgencyRole, DivisionRole, Role, RoleAssignment } from '#app/domain/access/roles.ts'
 
 const SESSION_DAYS = 30
-/** Staff who handle people's data or money are signed out when idle this long. */
-const STAFF_IDLE_MINUTES = 12 * 60
+/** Offices, where lists of people are open on a screen that others pass by, are signed out when idle this long. */
+const OFFICE_IDLE_MINUTES = 30
+const OFFICE_ROLES: readonly Role[] = ['county-office', 'town-desk', 'inspector', 'agency-manager']
+/** Staff out in the yard and at the desk, on a phone of their own. */
+const FIELD_IDLE_MINUTES = 12 * 60
 
 /** `__Host-` and Secure as soon as the site is served over https. */
 export function sessionCookieName(): string {
@@ -41,10 +44,20 @@ export async function openSession(accountId: number): Promise<string> {
   return sessionCookie().serialize(token)
 }
 
-/** Ends the request's session. Returns the Set-Cookie header that clears the cookie. */
-export async function closeSession(request: Request): Promise<string> {
+/** Starts a session in place of the request's own, if it had one. Returns the Set-Cookie header. */
+export async function renewSession(request: Request, accountId: number): Promise<string> {
+  await endSession(request)
+  return openSession(accountId)
+}
+
+async function endSession(request: Request): Promise<void> {
   const token = await readToken(request)
   if (token !== null) await database().session.deleteMany({ where: { tokenHash: hashToken(token) } })
+}
+
+/** Ends the request's session. Returns the Set-Cookie header that clears the cookie. */
+export async function closeSession(request: Request): Promise<string> {
+  await endSession(request)
   return sessionCookie().serialize('', { maxAge: 0 })
 }
 
@@ -70,9 +83,8 @@ export async function readActor(request: Request): Promise<Actor | null> {
   const now = Date.now()
   if (!session || session.account.endedAt !== null || session.expiresAt.getTime() < now) return null
   const assignments = session.account.assignments.flatMap(toAssignment)
-  const isStaff = assignments.some((a) => a.scopeCode !== null)
   const idleMs = now - session.lastSeenAt.getTime()
-  if (isStaff && idleMs > STAFF_IDLE_MINUTES * 60_000) return null
+  if (idleMs > idleMinutes(assignments) * 60_000) return null
   if (idleMs > 60_000) {
     await database().session.updateMany({
       where: { tokenHash: session.tokenHash },
@@ -80,6 +92,12 @@ export async function readActor(request: Request): Promise<Actor | null> {
     })
   }
   return { accountId: session.account.id, assignments }
+}
+
+/** How long somebody with these roles may be idle; buyers as long as their session lasts. */
+function idleMinutes(assignments: readonly RoleAssignment[]): number {
+  if (assignments.some((a) => OFFICE_ROLES.includes(a.role))) return OFFICE_IDLE_MINUTES
+  return assignments.some((a) => a.scopeCode !== null) ? FIELD_IDLE_MINUTES : SESSION_DAYS * 1440
 }
 
 function toAssignment(row: {

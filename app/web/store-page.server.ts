@@ -1,0 +1,31 @@
+/**
+ * What the store's public pages have in common.
+ * A visitor's page holds nothing of the visitor and sets no cookie, so that one copy serves everyone.
+ */
+import type { Actor } from '#app/domain/access/roles.ts'
+import { paths } from '#app/paths.ts'
+import { homePath } from './rooms.ts'
+
+export type StoreViewer = { basketCount: number; staffHref: string | null }
+
+/** Who is looking, for the page's header; null for a visitor. */
+export function storeViewer(actor: Actor | null, basketCount: number): StoreViewer | null {
+  if (actor === null) return null
+  const home = homePath(actor)
+  return { basketCount, staffHref: home === paths.catalogue() ? null : home }
+}
+
+/** A visitor's page may be kept by anyone who asks again each time; a signed-in person's by nobody. */
+export function storeHeaders(actor: Actor | null): Record<string, string> {
+  return {
+    'Cache-Control': actor === null ? 'public, max-age=0, must-revalidate' : 'private, no-store',
+    Vary: 'Cookie, Accept-Language',
+  }
+}
+
+/** A number in an address that may be an id of the database; null for anything else. */
+export function readId(text: string | undefined | null): number | null {
+  if (!text || !/^[1-9]\d{0,9}$/.test(text)) return null
+  const id = Number(text)
+  return id <= 2_147_483_647 ? id : null
+}
