@@ -1,4 +1,4 @@
-/** `npm run verify`: format, lint, import rules, dead code, types, unit and integration tests, build. */
+/** `npm run verify`: format, lint, import rules, dead code, types, build, unit, integration and server tests. */
 import { pathToFileURL } from 'node:url'
 import { check, close } from './checks.mjs'
 import { bin, generate, install } from './steps.mjs'
@@ -22,8 +22,10 @@ export async function verify() {
   )
   results.push(await check('dead code', bin('knip'), []))
   results.push(await check('types', bin('tsc'), ['-p', '.']))
-  results.push(await check('unit and integration tests', bin('vitest'), ['run'], { NODE_ENV: 'test' }))
   results.push(await check('build', process.execPath, ['scripts/build.mjs']))
+  results.push(
+    await check('unit, integration and server tests', bin('vitest'), ['run'], { NODE_ENV: 'test' }),
+  )
   return results
 }
 

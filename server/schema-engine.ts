@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
 
 type Schemas = { files: { path: string; content: string }[] }
 type DiffSide = { tag: 'empty' } | { tag: 'schemaDatamodel'; files: Schemas['files'] }
@@ -30,7 +31,7 @@ async function readSchemas(): Promise<Schemas['files']> {
   )
 }
 
-async function loadEngine(databaseUrl: string, files: Schemas['files']): Promise<SchemaEngine> {
+async function loadEngine(pool: pg.Pool, files: Schemas['files']): Promise<SchemaEngine> {
   const require = createRequire(import.meta.url)
   // Without a registry the engine's panics hide themselves.
   Object.assign(globalThis, {
@@ -55,7 +56,7 @@ async function loadEngine(databaseUrl: string, files: Schemas['files']): Promise
   bg.__wbg_set_wasm(instance.exports)
   const begin = instance.exports.__wbindgen_start
   if (typeof begin === 'function') begin()
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
+  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
   return bg.SchemaEngine.new({ datamodels: files.map((f) => [f.path, f.content]) }, () => {}, factory)
 }
 
@@ -65,14 +66,19 @@ async function loadEngine(databaseUrl: string, files: Schemas['files']): Promise
  */
 export async function schemaSql(databaseUrl: string): Promise<string> {
   const files = await readSchemas()
-  const engine = await loadEngine(databaseUrl, files)
-  const { stdout } = await engine.diff({
-    from: { tag: 'empty' },
-    to: { tag: 'schemaDatamodel', files },
-    script: true,
-    shadowDatabaseUrl: null,
-    exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
-  })
-  return stdout ?? ''
+  const pool = new pg.Pool({ connectionString: databaseUrl })
+  try {
+    const engine = await loadEngine(pool, files)
+    const { stdout } = await engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      shadowDatabaseUrl: null,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return stdout ?? ''
+  } finally {
+    await pool.end()
+  }
 }

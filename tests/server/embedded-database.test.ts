@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -12,6 +12,8 @@ let running: ServerProcess | undefined
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), 'yigou-server-'))
+  // The database's own user, where we are root, has to reach it.
+  chmodSync(dataDir, 0o711)
 })
 
 afterEach(async () => {

@@ -6,11 +6,15 @@ import { createHash } from 'node:crypto'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { type Activity, recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
 import { type LockedEvent, lockEventForDesk } from '../pickup/lock-event.server.ts'
 import { decideInTransaction } from '../verdict-transaction.server.ts'
 
 export type DeskOperationKind = 'line-settled' | 'no-show' | 'payment' | 'walk-up' | 'cash-count'
+
+/** What the act comes to, and what of it the activity record says: codes, ids and figures. */
+export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }
 
 export type DeskOperation = {
   /** A UUID in lower case, put into the form when it was rendered or made on the device. */
@@ -41,7 +45,9 @@ export function isUuid(text: string): boolean {
 }
 
 function contentHash({ eventId, kind, content }: DeskOperation): string {
-  return createHash('sha256').update(JSON.stringify([eventId, kind, content])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([eventId, kind, content]))
+    .digest('hex')
 }
 
 /** Cash is counted when the desk is done; everything else happens while it is open. */
@@ -51,12 +57,12 @@ function refuseByState(event: LockedEvent, kind: DeskOperationKind): DeskOperati
   return event.state === 'running' ? null : 'desk-not-open'
 }
 
-/** Runs one act at an event's desk in one transaction. A refusal leaves nothing behind, not even the operation. */
+/** Runs one act at an event's desk in one transaction and records it. A refusal leaves nothing behind. */
 export async function inDeskOperation<Value, Code extends string>(
   actor: Actor,
   scope: Scope,
   operation: DeskOperation,
-  work: (tx: Transaction, event: LockedEvent) => Promise<Verdict<Value, Code>>,
+  work: (tx: Transaction, event: LockedEvent) => Promise<Verdict<DeskOutcome<Value>, Code>>,
 ): Promise<Verdict<DeskAnswer<Value>, Code | DeskOperationRefusal>> {
   if (!can(actor, 'desk:work')) return refuse('not-allowed')
   if (!isUuid(operation.id)) return refuse('operation-id-missing')
@@ -81,7 +87,17 @@ export async function inDeskOperation<Value, Code extends string>(
     const closed = refuseByState(event, operation.kind)
     if (closed) return refuse(closed)
     const verdict = await work(tx, event)
-    return verdict.ok ? accept({ repeated: false, value: verdict.value }) : verdict
+    if (!verdict.ok) return verdict
+    await recordActivity(tx, {
+      countyCode: event.countyCode,
+      actorId: actor.accountId,
+      act: `desk:${operation.kind}`,
+      subjectKind: 'desk-operation',
+      subjectId: operation.id,
+      scopeCode: event.villageCode,
+      facts: { eventId: event.id, ...verdict.value.facts },
+    })
+    return accept({ repeated: false, value: verdict.value.value })
   })
 }
 

@@ -1,8 +1,10 @@
+import type { LineSnapshot } from '#app/domain/handover/settle-line.ts'
+import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
 import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
-import { safeFen } from '../safe-fen.server.ts'
-import { Prisma, type Transaction } from '../client.server.ts'
+import type { Prisma, Transaction } from '../client.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
 
 export type LockedLine = {
   id: string
@@ -10,14 +12,8 @@ export type LockedLine = {
   offerId: number
   productId: number
   state: OrderLineState
-  quantity: number
-  orderedBy: 'piece' | 'weight'
-  pricedBy: 'piece' | 'jin'
-  usualPieceGramsLeast: number | null
-  usualPieceGramsMost: number | null
-  unitPriceFen: number
-  referencePriceFen: number
-  heldAmountFen: number
+  snapshot: LineSnapshot
+  /** What is still reserved for it, by lot. */
   allocations: { id: string; lotId: number; quantity: number }[]
 }
 
@@ -40,7 +36,9 @@ export async function lockOrderAtEvent(
   event: LockedEvent,
   orderId: string,
 ): Promise<LockedOrder | null> {
-  const held = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM "order" WHERE id = ${orderId}::uuid FOR UPDATE`
+  const held = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM "order" WHERE id = ${orderId}::uuid FOR UPDATE`
   if (held.length === 0) return null
   await tx.$queryRaw`
     SELECT 1 FROM order_line WHERE order_id = ${orderId}::uuid AND event_id = ${event.id} ORDER BY id FOR UPDATE`
@@ -86,11 +84,26 @@ const LINE = {
 } satisfies Prisma.OrderLineSelect
 
 function toLine(row: Prisma.OrderLineGetPayload<{ select: typeof LINE }>): LockedLine {
+  const { id, lineNumber, offerId, productId, allocations } = row
+  const most = row.usualPieceGramsMost
   return {
-    ...row,
+    id,
+    lineNumber,
+    offerId,
+    productId,
     state: row.state as OrderLineState,
-    orderedBy: row.orderedBy as LockedLine['orderedBy'],
-    pricedBy: row.pricedBy as LockedLine['pricedBy'],
-    heldAmountFen: safeFen(row.heldAmountFen),
+    snapshot: {
+      measure: {
+        orderedBy: row.orderedBy as OrderedBy,
+        pricedBy: row.pricedBy as PricedBy,
+        step: 1,
+        usualPieceGrams: most === null ? null : { least: row.usualPieceGramsLeast ?? 1, most },
+      },
+      quantity: row.quantity,
+      unitPriceFen: row.unitPriceFen,
+      referencePriceFen: row.referencePriceFen,
+      heldAmountFen: safeFen(row.heldAmountFen),
+    },
+    allocations,
   }
 }

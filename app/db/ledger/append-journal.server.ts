@@ -4,12 +4,13 @@ import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { checkJournal } from '#app/domain/ledger/check-journal.ts'
 import type { Journal, Posting } from '#app/domain/ledger/journal.ts'
+import { journalContent } from '#app/domain/ledger/journal-content.ts'
 import type { Transaction } from '../client.server.ts'
 
 export type AppendedJournal = { id: bigint; repeated: boolean }
 
 function contentHash(journal: Journal): string {
-  return createHash('sha256').update(JSON.stringify(journal)).digest('hex')
+  return createHash('sha256').update(journalContent(journal)).digest('hex')
 }
 
 /**

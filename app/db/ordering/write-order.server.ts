@@ -3,7 +3,7 @@
  * writes the order, only if everything that was read before still holds. Else it raises a refusal, and nothing is.
  * Locks are taken basket first, then events, then lots, each by ascending id, as every other writer takes them.
  */
-import type { Transaction } from '../client.server.ts'
+import { Prisma, type Transaction } from '../client.server.ts'
 
 /** What no longer held: the caller reads and decides again. */
 export type StaleCode = 'basket-stale' | 'event-stale' | 'price-stale' | 'lot-stale'
@@ -49,11 +49,15 @@ export type OrderToWrite = {
   agencyId: number
   capacity: string
   payBy: string
-  pickupCode: string
   placementKey: string
   contentHash: string
   totalFen: number
   basket: { id: string; version: number }
+  /** What the order leaves out stays in a new basket with the same wishes; none is opened for nothing. */
+  remainder: {
+    basketId: string
+    goods: { goods: { offerId: number; pinnedEventId: number | null }; quantity: number }[]
+  }
   /** Each event once, with the start that was shown. */
   events: { id: number; startsAt: string }[]
   /** Each offer once, with the prices that were shown. */
@@ -73,8 +77,9 @@ export type OrderToWrite = {
 export async function writeOrder(
   client: Pick<Transaction, '$queryRaw'>,
   order: OrderToWrite,
+  pickupCode: string,
 ): Promise<{ number: number }> {
-  const { basket, events, offers, lots, dispatch } = order
+  const { basket, remainder, events, offers, lots, dispatch } = order
   const eventIds = events.map((event) => event.id)
   const lotIds = lots.map((lot) => lot.id)
   // A price is compared as the statement began: an order that overtakes a change of price keeps what was shown.
@@ -84,7 +89,7 @@ export async function writeOrder(
       UPDATE basket SET placed_at = clock_timestamp()
       WHERE id = ${basket.id}::uuid AND account_id = ${order.accountId}::int AND version = ${basket.version}::int
         AND placed_at IS NULL
-      RETURNING id
+      RETURNING id, account_id, latest_date, preferred_town_code
     ), event_locked AS (
       SELECT e.id FROM pickup_event e
       WHERE e.id = ANY(${eventIds}::int[]) AND (SELECT count(*) FROM basket_taken) = 1
@@ -126,7 +131,7 @@ export async function writeOrder(
       INSERT INTO "order" (id, county_code, kind, account_id, agency_id, capacity, pay_by, pickup_code, placement_key,
         content_hash, basket_id, placed_at, total_fen)
       SELECT ${order.id}::uuid, ${order.countyCode}, 'ahead', ${order.accountId}::int, ${order.agencyId}::int, ${order.capacity},
-        ${order.payBy}, ${order.pickupCode}, ${order.placementKey}, ${order.contentHash}, ${basket.id}::uuid,
+        ${order.payBy}, ${pickupCode}, ${order.placementKey}, ${order.contentHash}, ${basket.id}::uuid,
         clock_timestamp(), ${order.totalFen}::bigint
       FROM guarded WHERE guarded.holds
       RETURNING id, number, county_code, account_id
@@ -150,12 +155,22 @@ export async function writeOrder(
         "lotId" int, "householdId" int, quantity int, "amountFen" bigint, "ruleName" text, "ruleVersion" text, "businessDay" date)
     ), room_written AS (
       INSERT INTO pickup_event_order (event_id, order_id, pickup_code)
-      SELECT e.id, placed.id, ${order.pickupCode} FROM placed, event_taken e
+      SELECT e.id, placed.id, ${pickupCode} FROM placed, event_taken e
     ), dispatch_written AS (
       INSERT INTO dispatch_record (order_id, county_code, rule_version, inputs, plan)
       SELECT placed.id, placed.county_code, ${dispatch.ruleVersion}, ${JSON.stringify(dispatch.inputs)}::jsonb,
         ${JSON.stringify(dispatch.plan)}::jsonb
       FROM placed
+    ), basket_opened AS (
+      INSERT INTO basket (id, account_id, latest_date, preferred_town_code)
+      SELECT ${remainder.basketId}::uuid, b.account_id, b.latest_date, b.preferred_town_code
+      FROM placed, basket_taken b WHERE ${remainder.goods.length}::int > 0
+      RETURNING id
+    ), remainder_kept AS (
+      INSERT INTO basket_line (basket_id, offer_id, quantity, pinned_event_id)
+      SELECT basket_opened.id, w.* FROM basket_opened,
+        unnest(${remainder.goods.map((r) => r.goods.offerId)}::int[], ${remainder.goods.map((r) => r.quantity)}::int[],
+          ${remainder.goods.map((r) => r.goods.pinnedEventId)}::int[]) AS w
     ), activity_written AS (
       INSERT INTO activity_record (county_code, actor_id, act, subject_kind, subject_id, facts)
       SELECT placed.county_code, placed.account_id, 'order:place', 'order', placed.id::text,
@@ -166,4 +181,11 @@ export async function writeOrder(
   const [row] = rows
   if (!row) throw new Error('an order was neither written nor refused')
   return row
+}
+
+/** Whether a failure says that an event has the drawn pickup code already. */
+export function isPickupCodeTaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? JSON.stringify(error.meta ?? {}) : ''
+  return `${error.message} ${meta}`.includes('pickup_event_order_event_id_pickup_code_key')
 }

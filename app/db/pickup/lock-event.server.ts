@@ -11,7 +11,13 @@ export type LockedEvent = {
   businessDay: CivilDate
 }
 
-type EventRow = { id: number; county_code: string; village_code: string; state: PickupEventState; starts_at: Date }
+type EventRow = {
+  id: number
+  county_code: string
+  village_code: string
+  state: PickupEventState
+  starts_at: Date
+}
 
 function toLocked(rows: EventRow[]): LockedEvent | null {
   const [row] = rows

@@ -10,8 +10,7 @@ export const PERMISSIONS = {
   'order:read': ['buyer', 'agency-manager'],
   // An agency's own house
   'agency:read': ['agency-manager'],
-  // Inviting, new passwords, ending a role
-  'agency:keep': ['agency-manager'],
+  'agency:invite': ['agency-manager'],
   'agency:limit': ['agency-manager'],
   // A village's goods
   'lot:read': ['village-staff', 'village-lead', 'grid-worker'],
@@ -29,7 +28,9 @@ export const PERMISSIONS = {
   'import:apply': ['county-office'],
   'settings:change': ['county-office'],
   'account:read': ['county-office', 'town-desk'],
-  'account:keep': ['county-office', 'town-desk'],
+  'account:invite': ['county-office', 'town-desk'],
+  // Whoever stands above somebody prints a code for a new password and ends a role
+  'account:reset': ['county-office', 'town-desk', 'agency-manager'],
   // Reports and checks
   'income:read': ['county-office', 'town-desk', 'inspector', 'village-lead', 'village-staff', 'grid-worker'],
   'income:export': ['county-office', 'town-desk', 'inspector'],

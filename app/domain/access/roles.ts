@@ -80,6 +80,15 @@ export function reachesAgency(scope: Scope, agencyId: number): boolean {
   return scope.agencyIds.includes(agencyId)
 }
 
+/** Whether a role held somewhere lies in the scope: by its division, or in an agency by agency or by county. */
+export function reachesPosition(
+  scope: Scope,
+  position: { scopeCode: string | null; agencyId: number | null; countyCode: string },
+): boolean {
+  const isInAgency = position.agencyId !== null && reachesAgency(scope, position.agencyId)
+  return isInAgency || reaches(scope, position.scopeCode ?? position.countyCode)
+}
+
 export type PlaceLevel = DivisionLevel | 'grid'
 
 /** What a role may be over. Wider than this and a village's clerk would read a county's names. */

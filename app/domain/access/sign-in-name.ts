@@ -13,9 +13,3 @@ export function readSignInName(text: string): SignInName | null {
   const email = plain.toLowerCase()
   return email.length <= 254 && EMAIL.test(email) ? { kind: 'email', value: email } : null
 }
-
-/** A person's name as it is kept: no control characters, single spaces, 1 to 40 characters; null when it is not one. */
-export function readPersonName(text: string): string | null {
-  const name = text.normalize('NFC').replace(/\p{C}/gu, '').replace(/\s+/gu, ' ').trim()
-  return name !== '' && [...name].length <= 40 && /\p{L}/u.test(name) ? name : null
-}

@@ -4,7 +4,7 @@
  * a tier in another never add up.
  */
 import { isInScope, scopePrefix } from '#app/domain/kernel/ids.ts'
-import type { Actor, Role, RoleAssignment } from './roles.ts'
+import type { Actor, AgencyRole, DivisionRole, Role, RoleAssignment } from './roles.ts'
 
 /** A role held, or offered by an invitation, with the county it lies in. */
 export type Position = {
@@ -66,4 +66,18 @@ export function mayReset(actor: Actor, positions: readonly Position[]): boolean 
 /** The roles an actor may invite somebody to, in the order of the table. */
 export function invitableRoles(actor: Actor): Role[] {
   return [...new Set(actor.assignments.flatMap((a) => INVITES[a.role]))]
+}
+
+/** Somebody as an actor, with the roles that were read for them. */
+export function actorHolding(accountId: number, positions: readonly Position[]): Actor {
+  return {
+    accountId,
+    assignments: positions.flatMap(({ role, scopeCode, agencyId }): RoleAssignment[] =>
+      scopeCode === null
+        ? agencyId === null
+          ? []
+          : [{ role: role as AgencyRole, scopeCode: null, agencyId }]
+        : [{ role: role as DivisionRole, scopeCode, agencyId: null }],
+    ),
+  }
 }

@@ -59,9 +59,17 @@ export function splitByLargestRemainder(total: number, weights: readonly number[
   return parts.map((p) => p.floor)
 }
 
-/** Rounds down to whole jiao (10 fen), as cash is due. Returns both parts; they add up to the amount. */
-export function toWholeJiao(amountFen: number): { payableFen: number; roundedOffFen: number } {
+/**
+ * Rounds down to whole steps of cash: 1, 10 (jiao) or 100 fen. Returns both parts; they add up to the amount.
+ */
+export function toWholeCash(amountFen: number, stepFen: number): { payableFen: number; roundedOffFen: number } {
   invariant(isFen(amountFen), 'amount must be whole fen')
-  const roundedOffFen = amountFen % 10
+  invariant(Number.isSafeInteger(stepFen) && stepFen >= 1, 'cash comes in whole steps')
+  const roundedOffFen = amountFen % stepFen
   return { payableFen: amountFen - roundedOffFen, roundedOffFen }
+}
+
+/** Rounds down to whole jiao (10 fen), as cash is due where a county set nothing else. */
+export function toWholeJiao(amountFen: number): { payableFen: number; roundedOffFen: number } {
+  return toWholeCash(amountFen, 10)
 }

@@ -1,0 +1,83 @@
+import { give, release, type Stock, withdraw } from '#app/domain/catalogue/stock.ts'
+import type { GoodsMove } from '#app/domain/handover/move-goods.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import type { Transaction } from '../client.server.ts'
+
+/** A lot held until the transaction ends, with what decides whether it may be given at an event. */
+export type LockedLot = {
+  id: number
+  offerId: number
+  householdId: number
+  isApproved: boolean
+  stock: Stock
+}
+
+type LotRow = Stock & { id: number; offerId: number; householdId: number; state: string }
+
+/** Holds lots in id order, as every writer takes them. Lots that do not exist are left out. */
+export async function lockLots(tx: Transaction, lotIds: readonly number[]): Promise<Map<number, LockedLot>> {
+  const rows = await tx.$queryRaw<LotRow[]>`
+    SELECT id, offer_id AS "offerId", household_id AS "householdId", state, listed, topped_up AS "toppedUp",
+      available, reserved, given, withdrawn, written_off AS "writtenOff"
+    FROM lot WHERE id = ANY(${[...new Set(lotIds)]}::int[]) ORDER BY id FOR NO KEY UPDATE`
+  return new Map(
+    rows.map(({ id, offerId, householdId, state, ...stock }) => [
+      id,
+      { id, offerId, householdId, isApproved: state === 'approved', stock },
+    ]),
+  )
+}
+
+/**
+ * Moves the goods of held lots as a settled line says. More than was reserved comes out of what is available; of
+ * goods sold by weight a lot may give over that too, for the scale shows what nobody had listed.
+ * Refuses `not-enough` with `lotId` and `available`, in the product's base unit.
+ */
+export async function moveLots(
+  tx: Transaction,
+  lots: ReadonlyMap<number, LockedLot>,
+  moves: readonly GoodsMove[],
+  orderedBy: 'piece' | 'weight',
+): Promise<Verdict<null, 'not-enough'>> {
+  for (const move of moves) {
+    const lot = lots.get(move.lotId)
+    invariant(lot, 'a lot is held before its goods are moved')
+    const mayTopUp = orderedBy === 'weight' && move.giveReserved > 0
+    if (move.giveMore > lot.stock.available && !mayTopUp) {
+      return refuse('not-enough', { lotId: lot.id, available: lot.stock.available })
+    }
+    await writeStock(tx, lot, stockAfter(lot.stock, move))
+  }
+  return accept(null)
+}
+
+function stockAfter(before: Stock, move: GoodsMove): Stock {
+  let stock = before
+  const step = (verdict: Verdict<Stock>) => {
+    invariant(verdict.ok, `a held lot cannot do this: ${verdict.ok ? '' : verdict.code}`)
+    stock = verdict.value
+  }
+  if (move.giveReserved + move.giveMore > 0) {
+    step(give(stock, { fromReserved: move.giveReserved, more: move.giveMore }))
+  }
+  if (move.release > 0) step(release(stock, move.release))
+  if (move.withdraw > 0) step(withdraw(stock, move.withdraw))
+  return stock
+}
+
+/** Written as changes, so that the row's own checks see every one. */
+async function writeStock(tx: Transaction, lot: LockedLot, next: Stock): Promise<void> {
+  const by = (part: keyof Stock) => ({ increment: next[part] - lot.stock[part] })
+  await tx.lot.update({
+    where: { id: lot.id },
+    data: {
+      toppedUp: by('toppedUp'),
+      available: by('available'),
+      reserved: by('reserved'),
+      given: by('given'),
+      withdrawn: by('withdrawn'),
+    },
+    select: { id: true },
+  })
+}

@@ -1,0 +1,34 @@
+import type { OrderBalance } from '#app/domain/handover/payment-due.ts'
+import type { Transaction } from '../client.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
+
+/** What an order came to at one event so far, and what of it is settled. The order is held, or only looked at. */
+export async function readOrderBalance(
+  tx: Pick<Transaction, 'handover' | 'payment' | 'orderLine'>,
+  eventId: number,
+  orderId: string,
+): Promise<OrderBalance> {
+  const given = await tx.handover.aggregate({
+    where: { eventId, orderLine: { orderId } },
+    _sum: { amountFen: true },
+  })
+  const settled = await tx.payment.aggregate({ where: { eventId, orderId }, _sum: { dueFen: true } })
+  const open = await tx.orderLine.count({ where: { eventId, orderId, state: 'placed' } })
+  return {
+    handedOverFen: safeFen(given._sum.amountFen),
+    settledFen: safeFen(settled._sum.dueFen),
+    isComplete: open === 0,
+  }
+}
+
+/** The step in which a county takes cash, in fen: a jiao unless it set another. */
+export async function readCashStep(
+  tx: Pick<Transaction, 'countySetting'>,
+  countyCode: string,
+): Promise<number> {
+  const setting = await tx.countySetting.findUnique({
+    where: { countyCode },
+    select: { cashRoundingFen: true },
+  })
+  return setting?.cashRoundingFen ?? 10
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { GoodsMove } from '#app/domain/handover/move-goods.ts'
+import type { LineSettlement } from '#app/domain/handover/settle-line.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
+import { saleSettled } from '#app/domain/ledger/sale.ts'
+import type { Transaction } from '../client.server.ts'
+import { appendJournal } from '../ledger/append-journal.server.ts'
+import type { LockedEvent } from '../pickup/lock-event.server.ts'
+import { standingsOn } from './household-standing.server.ts'
+import type { LockedLine, LockedOrder } from './lock-order.server.ts'
+import { writePayment } from './write-payment.server.ts'
+
+/** Under which operation, at which event, by whom. */
+export type DeskBy = { event: LockedEvent; operationId: string; actorId: number }
+
+/**
+ * Settles a held line: what was handed over, what was not, the sale in the ledger, the agency's charge where the
+ * order is on its account, and the line's last state. The goods have been moved before.
+ */
+export async function writeLineOutcome(
+  tx: Transaction,
+  by: DeskBy,
+  order: LockedOrder,
+  line: LockedLine,
+  settlement: LineSettlement,
+  moves: readonly GoodsMove[],
+): Promise<void> {
+  await writeSettlement(tx, by, { id: line.id, productId: line.productId, order }, settlement)
+  if (order.payBy === 'agency-account') {
+    await writePayment(tx, by, order, { method: 'agency-account', dueFen: settlement.amountFen })
+  }
+  const gave = new Set(moves.filter((move) => move.giveReserved > 0).map((move) => move.lotId))
+  const idsWhere = (hasGiven: boolean) =>
+    line.allocations.filter((part) => gave.has(part.lotId) === hasGiven).map((part) => part.id)
+  await tx.allocation.updateMany({ where: { id: { in: idsWhere(true) } }, data: { state: 'settled' } })
+  await tx.allocation.updateMany({ where: { id: { in: idsWhere(false) } }, data: { state: 'released' } })
+  await tx.orderLine.update({
+    where: { id: line.id },
+    data: { state: settlement.outcome },
+    select: { id: true },
+  })
+}
+
+/** What a settled line is reported under. */
+export type SettledLine = {
+  id: string
+  productId: number
+  order: { id: string; agencyId: number | null; capacity: BuyerCapacity }
+}
+
+/** What was handed over of a line and what was not, and the sale in the ledger; the goods are moved elsewhere. */
+export async function writeSettlement(
+  tx: Transaction,
+  by: DeskBy,
+  line: SettledLine,
+  settlement: LineSettlement,
+): Promise<void> {
+  const { event, operationId, actorId } = by
+  const row = {
+    operationId,
+    countyCode: event.countyCode,
+    orderLineId: line.id,
+    eventId: event.id,
+    recordedBy: actorId,
+  }
+  await tx.handover.createMany({
+    data: settlement.shares.map((share) => ({ ...row, id: randomUUID(), ...share })),
+  })
+  await tx.shortfall.createMany({
+    data: settlement.shortfalls.map((shortfall) => ({ ...row, id: randomUUID(), ...shortfall })),
+  })
+  const journal = saleSettled({
+    cause: {
+      countyCode: event.countyCode,
+      causeKind: 'order-line',
+      causeId: line.id,
+      businessDay: event.businessDay,
+    },
+    sale: {
+      orderId: line.order.id,
+      orderLineId: line.id,
+      productId: line.productId,
+      eventId: event.id,
+      agencyId: line.order.agencyId,
+      capacity: line.order.capacity,
+    },
+    shares: await attributedShares(tx, event, settlement),
+  })
+  if (journal) await appendJournal(tx, { actorId, journal })
+}
+
+async function attributedShares(tx: Transaction, event: LockedEvent, { shares }: LineSettlement) {
+  const standings = await standingsOn(
+    tx,
+    shares.map((share) => share.householdId),
+    event.businessDay,
+  )
+  return shares.map(({ householdId, baseFen, premiumFen }) => {
+    const standing = standings.get(householdId)
+    invariant(standing, 'every household that gave something belongs somewhere')
+    return { householdId, ...standing, baseFen, premiumFen }
+  })
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import type { LineSettlement } from '#app/domain/handover/settle-line.ts'
+import { toDateColumn } from '#app/domain/kernel/calendar.ts'
+import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import type { Transaction } from '../client.server.ts'
+import type { LockedEvent } from '../pickup/lock-event.server.ts'
+import type { DeskBy } from './write-settlement.server.ts'
+
+/** A lot sold from at the stall, with the offer's price as it is now. */
+export type StallLot = {
+  id: number
+  householdId: number
+  offerId: number
+  productId: number
+  villageCode: string
+  unitPriceFen: number
+  referencePriceFen: number
+  pieceUnit: string | null
+  measure: Measure
+}
+
+type StallRow = Omit<StallLot, 'measure'> & {
+  available: number
+  orderedBy: OrderedBy
+  pricedBy: PricedBy
+  step: number
+  least: number | null
+  most: number | null
+}
+
+async function readStallLot(tx: Transaction, event: LockedEvent, lotId: number): Promise<StallRow | null> {
+  const [row] = await tx.$queryRaw<StallRow[]>`
+    SELECT l.id, l.household_id AS "householdId", l.available, o.id AS "offerId", o.product_id AS "productId",
+      o.village_code AS "villageCode", o.unit_price_fen AS "unitPriceFen", o.reference_price_fen AS "referencePriceFen",
+      p.piece_unit AS "pieceUnit", p.ordered_by AS "orderedBy", p.priced_by AS "pricedBy", p.step,
+      p.usual_piece_grams_least AS least, p.usual_piece_grams_most AS most
+    FROM lot l JOIN offer o ON o.id = l.offer_id JOIN product p ON p.id = o.product_id
+    JOIN pickup_event_village v ON v.village_code = o.village_code AND v.event_id = ${event.id}
+    WHERE l.id = ${lotId} AND l.state = 'approved'
+      AND ${toDateColumn(event.businessDay)}::date BETWEEN l.available_from AND l.available_to`
+  return row ?? null
+}
+
+/**
+ * Takes a quantity that no order has reserved out of a lot, if the lot still has it: one guarded statement.
+ * Refuses `not-found` for a lot that this event does not serve or that is not for its day, and `not-enough` with
+ * `available`.
+ */
+export async function takeFromStall(
+  tx: Transaction,
+  event: LockedEvent,
+  lotId: number,
+  quantity: number,
+): Promise<Verdict<StallLot, 'not-found' | 'not-enough'>> {
+  const row = await readStallLot(tx, event, lotId)
+  if (!row) return refuse('not-found')
+  const taken = await tx.$executeRaw`
+    UPDATE lot SET available = available - ${quantity}::int, given = given + ${quantity}::int
+    WHERE id = ${lotId} AND state = 'approved' AND available >= ${quantity}::int`
+  if (taken === 0) {
+    const now = await readStallLot(tx, event, lotId)
+    return refuse('not-enough', { available: now?.available ?? 0 })
+  }
+  const { available: _, orderedBy, pricedBy, step, least, most, ...lot } = row
+  const usualPieceGrams = most === null ? null : { least: least ?? 1, most }
+  return accept({ ...lot, measure: { orderedBy, pricedBy, step, usualPieceGrams } })
+}
+
+/** The order and its one line, already handed over: the same rows as of any order. The order's id is the operation's. */
+export async function writeWalkUpOrder(
+  tx: Transaction,
+  by: DeskBy,
+  sale: { lot: StallLot; quantity: number; settlement: LineSettlement; contentHash: string },
+): Promise<{ id: string }> {
+  const { event, operationId } = by
+  const { lot, quantity, settlement, contentHash } = sale
+  const { countyCode } = event
+  const lineId = randomUUID()
+  await tx.order.create({
+    data: {
+      id: operationId,
+      countyCode,
+      kind: 'walk-up',
+      capacity: 'personal',
+      payBy: 'desk',
+      placementKey: operationId,
+      contentHash,
+      totalFen: settlement.amountFen,
+    },
+    select: { id: true },
+  })
+  await tx.orderLine.create({
+    data: {
+      id: lineId,
+      orderId: operationId,
+      countyCode,
+      lineNumber: 1,
+      offerId: lot.offerId,
+      productId: lot.productId,
+      villageCode: lot.villageCode,
+      eventId: event.id,
+      state: settlement.outcome,
+      quantity,
+      orderedBy: lot.measure.orderedBy,
+      pricedBy: lot.measure.pricedBy,
+      pieceUnit: lot.pieceUnit,
+      usualPieceGramsLeast: lot.measure.usualPieceGrams?.least ?? null,
+      usualPieceGramsMost: lot.measure.usualPieceGrams?.most ?? null,
+      unitPriceFen: lot.unitPriceFen,
+      referencePriceFen: lot.referencePriceFen,
+      heldAmountFen: settlement.amountFen,
+      heldBaseFen: settlement.baseFen,
+    },
+    select: { id: true },
+  })
+  await tx.allocation.create({
+    data: {
+      id: randomUUID(),
+      orderLineId: lineId,
+      countyCode,
+      lotId: lot.id,
+      householdId: lot.householdId,
+      quantity,
+      amountFen: settlement.amountFen,
+      state: 'settled',
+      ruleName: 'chosen-at-the-stall',
+      ruleVersion: '1',
+      businessDay: toDateColumn(event.businessDay),
+    },
+    select: { id: true },
+  })
+  return { id: lineId }
+}

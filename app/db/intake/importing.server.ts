@@ -1,0 +1,35 @@
+/** What each kind of file is imported by: one function that compares and, unless it is a preview, writes. */
+import type { FactOf, IntakeKind } from '#app/domain/intake/check-sheet.ts'
+import type { Changes } from '#app/domain/intake/round.ts'
+import type { RefusedRow } from '#app/domain/intake/sheet.ts'
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import type { Transaction } from '../client.server.ts'
+
+/** The division a file is of, its county, the day of the import and who does it. */
+export type ImportPlace = {
+  scopeCode: string
+  countyCode: string
+  today: CivilDate
+  actorId: number | null
+}
+
+export type Importing = {
+  tx: Transaction
+  place: ImportPlace
+  /** False for a preview: the same comparison, and nothing written. */
+  isWriting: boolean
+}
+
+/** What came of it; `refused` is what only the database could tell. */
+export type Imported = { changes: Changes; refused: RefusedRow[] }
+
+export type ImportedFile<Kind extends IntakeKind> = {
+  batches: Iterable<FactOf[Kind][]>
+  /** Numbers of the households the file lists. */
+  numbers: readonly string[]
+}
+
+export type Importer<Kind extends IntakeKind> = (
+  importing: Importing,
+  file: ImportedFile<Kind>,
+) => Promise<Imported>

@@ -1,0 +1,60 @@
+/**
+ * What a buyer agreed to by pressing the button, as one string, so that the same key with other content is found.
+ * Invariant: two placements have the same content exactly when they order the same, the same way.
+ */
+
+/** What a basket showed of one offer at one pickup event. Quantities in the base unit, prices per piece or 斤. */
+export type ShownLine = {
+  offerId: number
+  eventId: number
+  quantity: number
+  unitPriceFen: number
+  referencePriceFen: number
+}
+
+/** What a basket showed as a whole; `totalFen` is what is held, weighed pieces at the top of their range. */
+export type ShownBasket = { lines: readonly ShownLine[]; totalFen: number }
+
+/** Whom the buyer orders for. */
+export type Capacity = 'personal' | 'union' | 'canteen'
+
+export type PayBy = 'desk' | 'agency-account'
+
+export type Placement = {
+  buyerId: number
+  basketId: string
+  basketVersion: number
+  agencyId: number | null
+  capacity: Capacity
+  payBy: PayBy
+  shown: ShownBasket
+}
+
+/** Lines of the same offer at the same event (animals weighed one by one) as one, by offer and event. */
+export function mergeShownLines(lines: readonly ShownLine[]): ShownLine[] {
+  const merged = new Map<string, ShownLine>()
+  for (const line of lines) {
+    const key = [line.offerId, line.eventId, line.unitPriceFen, line.referencePriceFen].join(' ')
+    merged.set(key, { ...line, quantity: line.quantity + (merged.get(key)?.quantity ?? 0) })
+  }
+  return [...merged.values()].sort(
+    (a, b) =>
+      a.offerId - b.offerId ||
+      a.eventId - b.eventId ||
+      a.unitPriceFen - b.unitPriceFen ||
+      a.referencePriceFen - b.referencePriceFen,
+  )
+}
+
+/** The canonical string of a placement: the same whatever order its lines come in. What is hashed and stored. */
+export function placementContent(placement: Placement): string {
+  const { buyerId, basketId, basketVersion, agencyId, capacity, payBy, shown } = placement
+  const lines = mergeShownLines(shown.lines).map((line) => [
+    line.offerId,
+    line.eventId,
+    line.quantity,
+    line.unitPriceFen,
+    line.referencePriceFen,
+  ])
+  return JSON.stringify([buyerId, basketId, basketVersion, agencyId, capacity, payBy, lines, shown.totalFen])
+}

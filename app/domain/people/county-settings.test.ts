@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { type CountySettings, checkSettings, DEFAULT_SETTINGS } from './county-settings.ts'
+
+const codeOf = (changed: Partial<CountySettings>) => {
+  const verdict = checkSettings({ ...DEFAULT_SETTINGS, ...changed })
+  return verdict.ok ? 'ok' : verdict.code
+}
+
+describe('checkSettings', () => {
+  test.each([
+    [{}, 'ok'],
+    [{ premiumCapPercent: 0 }, 'ok'],
+    [{ premiumCapPercent: 500 }, 'ok'],
+    [{ premiumCapPercent: -1 }, 'premium-cap-out-of-range'],
+    [{ premiumCapPercent: 501 }, 'premium-cap-out-of-range'],
+    [{ premiumCapPercent: 12.5 }, 'premium-cap-out-of-range'],
+    [{ premiumCapPercent: Number.NaN }, 'premium-cap-out-of-range'],
+    [{ cashRoundingFen: 1 }, 'ok'],
+    [{ cashRoundingFen: 100 }, 'ok'],
+    [{ cashRoundingFen: 5 }, 'cash-rounding-unknown'],
+    [{ cashRoundingFen: 0 }, 'cash-rounding-unknown'],
+    [{ unpaidOrdersMost: 1 }, 'ok'],
+    [{ unpaidOrdersMost: 100 }, 'ok'],
+    [{ unpaidOrdersMost: 0 }, 'unpaid-orders-out-of-range'],
+    [{ unpaidOrdersMost: 101 }, 'unpaid-orders-out-of-range'],
+  ])('%j: %s', (changed, code) => {
+    expect(codeOf(changed)).toBe(code)
+  })
+})

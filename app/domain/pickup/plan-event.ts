@@ -1,0 +1,102 @@
+/**
+ * What an organizer plans an event as, before it is written.
+ * Invariant: a planned event can still be ordered for, and its cut-off, start and end come in that order.
+ */
+
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+
+/** As the form says it, times already instants. */
+export type EventPlan = {
+  title: string
+  villageCode: string
+  place: string
+  startsAt: Date
+  endsAt: Date
+  cutOffAt: Date
+  capacityOrders: number
+  scaleCount: number
+  servedVillageCodes: readonly string[]
+}
+
+export type EventPlanCode =
+  | 'title-missing'
+  | 'text-too-long'
+  | 'place-missing'
+  | 'village-not-yours'
+  | 'no-village-served'
+  | 'event-in-the-past'
+  | 'ends-before-start'
+  | 'event-over-midnight'
+  | 'cut-off-after-start'
+  | 'cut-off-in-the-past'
+  | 'capacity-out-of-range'
+  | 'scales-out-of-range'
+
+/** What is wrong with one field of the form, by the field's name. */
+export type EventPlanFault = {
+  field:
+    | 'title'
+    | 'villageCode'
+    | 'place'
+    | 'startsAt'
+    | 'endsAt'
+    | 'cutOffAt'
+    | 'capacityOrders'
+    | 'scaleCount'
+    | 'servedVillageCodes'
+  code: EventPlanCode
+}
+
+const MOST_TEXT = 60
+const MOST_CAPACITY = 5_000
+const MOST_SCALES = 50
+
+/** Everything wrong with a plan, one fault a field at most; empty when it may be written. */
+export function eventPlanFaults(
+  plan: EventPlan,
+  context: { now: Date; isVillageOwn: (villageCode: string) => boolean },
+): EventPlanFault[] {
+  const { now, isVillageOwn } = context
+  const faults: EventPlanFault[] = []
+  const fault = (field: EventPlanFault['field'], code: EventPlanCode | null) => {
+    if (code !== null) faults.push({ field, code })
+  }
+  fault('title', textFault(plan.title, 'title-missing'))
+  fault('villageCode', isVillageOwn(plan.villageCode) ? null : 'village-not-yours')
+  fault('place', textFault(plan.place, 'place-missing'))
+  fault('startsAt', plan.startsAt <= now ? 'event-in-the-past' : null)
+  fault('endsAt', endFault(plan))
+  fault('cutOffAt', cutOffFault(plan, now))
+  fault('capacityOrders', isWithin(plan.capacityOrders, MOST_CAPACITY) ? null : 'capacity-out-of-range')
+  fault('scaleCount', isWithin(plan.scaleCount, MOST_SCALES) ? null : 'scales-out-of-range')
+  fault('servedVillageCodes', servedFault(plan.servedVillageCodes, isVillageOwn))
+  return faults
+}
+
+function textFault(text: string, missing: 'title-missing' | 'place-missing'): EventPlanCode | null {
+  if (text.trim() === '') return missing
+  return [...text.trim()].length > MOST_TEXT ? 'text-too-long' : null
+}
+
+/** An event is one day's: its sales belong to the day it begins. */
+function endFault({ startsAt, endsAt }: EventPlan): EventPlanCode | null {
+  if (endsAt <= startsAt) return 'ends-before-start'
+  return civilDateOf(endsAt) === civilDateOf(startsAt) ? null : 'event-over-midnight'
+}
+
+function cutOffFault({ cutOffAt, startsAt }: EventPlan, now: Date): EventPlanCode | null {
+  if (cutOffAt > startsAt) return 'cut-off-after-start'
+  return cutOffAt <= now ? 'cut-off-in-the-past' : null
+}
+
+function servedFault(
+  codes: readonly string[],
+  isVillageOwn: (code: string) => boolean,
+): EventPlanCode | null {
+  if (codes.length === 0) return 'no-village-served'
+  return codes.every(isVillageOwn) ? null : 'village-not-yours'
+}
+
+function isWithin(count: number, most: number): boolean {
+  return Number.isSafeInteger(count) && count >= 1 && count <= most
+}
