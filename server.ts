@@ -8,7 +8,9 @@ import { settings } from '#app/config/env.server.ts'
 import { createWebApp } from '#server/app.ts'
 import { openDatabase } from '#server/open-database.ts'
 
-type AppModule = ServerBuild & { entry: { module: { startBackground: () => Promise<Background> } } }
+type AppModule = ServerBuild & {
+  entry: { module: { startBackground: () => Promise<Background>; firstLink: () => Promise<string | null> } }
+}
 type Background = { stop: () => Promise<void>; notReady: () => Promise<string | null> }
 
 async function loadBuild(): Promise<AppModule> {
@@ -21,9 +23,7 @@ async function start(): Promise<void> {
   const vite = development
     ? await (await import('vite')).createServer({ server: { middlewareMode: true } })
     : null
-  const load = vite
-    ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<AppModule>
-    : loadBuild
+  const load = vite ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<AppModule> : loadBuild
   const build = await load()
   const background = await build.entry.module.startBackground()
 
@@ -44,8 +44,6 @@ async function start(): Promise<void> {
     http.listen(port, host, resolve)
   })
   port = (http.address() as AddressInfo).port
-  process.stdout.write(`listening on ${settings().publicUrl?.origin ?? `http://localhost:${port}`}\n`)
-
   let ending = false
   const end = async () => {
     if (ending) return
@@ -61,6 +59,10 @@ async function start(): Promise<void> {
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
+  const origin = settings().publicUrl?.origin ?? `http://localhost:${port}`
+  const link = await build.entry.module.firstLink()
+  if (link) process.stdout.write(`The county office signs up here, once, within 14 days: ${origin}${link}\n`)
+  process.stdout.write(`listening on ${origin}\n`)
 }
 
 start().catch((error: unknown) => {

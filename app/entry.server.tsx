@@ -25,6 +25,7 @@ export function withLocale<T>(
 
 /** What the server in front of Remix starts and stops with itself. */
 export { startBackground } from '#app/jobs/background.server.ts'
+export { firstLink } from '#app/jobs/first-link.server.ts'
 
 /** Renders whole pages: nothing on them is deferred, and the bytes can be measured, compressed and compared. */
 export default function render(

@@ -40,8 +40,8 @@ function serve() {
   child.stdout.on('data', (chunk) => {
     const text = String(chunk)
     const address = /^listening on (\S+)$/m.exec(text)?.[1]
+    process.stdout.write(text.replace(/^listening on .*\n/m, ''))
     if (address) sayWhereAndWho(address)
-    else process.stdout.write(text)
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))

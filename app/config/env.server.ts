@@ -15,6 +15,8 @@ export type Settings = {
   /** 32 bytes, or null to keep a key file in `dataDir`. */
   fieldKey: string | null
   sessionSecret: string | null
+  /** The county whose office the first link is for: six digits of its code, or all twelve. */
+  countyCode: string | null
   jobs: boolean
   logLevel: string
 }
@@ -26,7 +28,8 @@ function optional(name: string): string | null {
 
 function parsePort(text: string | null): number {
   const port = text === null ? 3000 : Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is not a port number: ${text}`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is not a port number: ${text}`)
   return port
 }
 
@@ -37,6 +40,13 @@ function parsePublicUrl(text: string | null): URL | null {
     throw new Error(`PUBLIC_URL is not an address such as https://example.org: ${text}`)
   }
   return url
+}
+
+function parseCounty(text: string | null): string | null {
+  if (text === null) return null
+  if (!/^\d{6}(0{6})?$/.test(text))
+    throw new Error(`COUNTY_CODE is not the code of a county, such as 510981: ${text}`)
+  return text.padEnd(12, '0')
 }
 
 function readSettings(): Settings {
@@ -51,6 +61,7 @@ function readSettings(): Settings {
     databaseReaderUrl: optional('DATABASE_READER_URL'),
     fieldKey: optional('FIELD_KEY'),
     sessionSecret: optional('SESSION_SECRET'),
+    countyCode: parseCounty(optional('COUNTY_CODE')),
     jobs: optional('JOBS') !== 'off',
     logLevel: optional('LOG_LEVEL') ?? 'info',
   }

@@ -47,7 +47,7 @@ export async function startBackground(): Promise<Background> {
   if (!settings().jobs) return { stop: async () => {}, notReady: async () => null }
   const timers = [
     every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
-    every('cut-off', 2_000, () => cutOffEvents(new Date())),
+    every('cut-off', 2_000, cutOffEvents),
   ]
   return {
     stop: async () => {
