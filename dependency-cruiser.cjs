@@ -19,7 +19,7 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    mayImport('routes', ['web', 'queries', 'commands', 'ui', 'desk', 'i18n', 'domain']),
+    mayImport('routes', ['web', 'queries', 'commands', 'files', 'ui', 'desk', 'i18n', 'domain']),
     mayImport('jobs', ['commands', 'queries', 'files', 'config', 'domain']),
     mayImport('web', ['db', 'domain', 'i18n', 'config']),
     mayImport('commands', ['domain', 'db', 'gateways']),
@@ -72,7 +72,7 @@ module.exports = {
     {
       name: 'app-never-imports-tests-or-seed',
       severity: 'error',
-      from: { path: '^(app|server)' , pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(app|server)', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^(tests|prisma/seed|scripts)/' },
     },
     {
@@ -93,6 +93,10 @@ module.exports = {
     exclude: { path: '^(app/i18n/generated|build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.css', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.css', '.json'],
+    },
   },
 }

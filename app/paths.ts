@@ -30,45 +30,65 @@ export const paths = {
   catalogue: (filter: CatalogueFilter = {}) => withQuery('/', filter),
   offer: (id: number) => `/offers/${id}`,
   village: (code: string) => `/villages/${code}`,
-  events: () => '/events',
-  event: (id: number) => `/events/${id}`,
+  events: (query: { after?: number | null } = {}) => withQuery('/events', query),
+  event: (id: number, query: { after?: string | null } = {}) => withQuery(`/events/${id}`, query),
   eventCalendar: (id: number) => `/events/${id}.ics`,
-  basket: () => '/basket',
-  checkout: () => '/checkout',
-  orders: () => '/orders',
-  order: (id: string) => `/orders/${id}`,
+  /** `split`: the offers agreed to be had in two; `refused`: the code of what could not be planned so. */
+  basket: (query: { split?: string | null; refused?: string | null } = {}) => withQuery('/basket', query),
+  basketPlan: (query: { split?: string | null } = {}) => withQuery('/basket/plan', query),
+  checkout: (query: { split?: string | null } = {}) => withQuery('/checkout', query),
+  orders: (query: { after?: number | null } = {}) => withQuery('/orders', query),
+  order: (id: string, query: { done?: 'placed' | 'changed' | 'cancelled' } = {}) =>
+    withQuery(`/orders/${id}`, query),
 
   login: (back?: string | null) => withQuery('/login', { back }),
-  loginReset: () => '/login/reset',
+  /** With the code that a printed QR code carries. */
+  loginReset: (code?: string | null) => withQuery('/login/reset', { code }),
   logout: () => '/logout',
   invite: (code: string) => `/invite/${code}`,
-  account: () => '/account',
+  /** `done` names what was just done, for the page to say. */
+  account: (after: { done?: 'password' | null } = {}) => withQuery('/account', after),
+  /** Somebody, for whoever stands above them. */
+  person: (accountId: number) => `/people/${accountId}`,
   language: (to: string, back: string) => withQuery('/language', { to, back }),
 
-  agency: () => '/agency',
-  agencyMembers: () => '/agency/members',
+  agency: (filter: { agency?: number | null; before?: number | null; done?: 'limit' | null } = {}) =>
+    withQuery('/agency', filter),
+  agencyMembers: (
+    filter: { agency?: number | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
+  ) => withQuery('/agency/members', filter),
 
   villageHome: () => '/village',
   villageList: (step?: { household?: string; product?: string }) => withQuery('/village/list', step ?? {}),
   villageApprovals: () => '/village/approvals',
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,
 
-  organizer: () => '/organizer',
+  organizer: (query: { after?: number | null } = {}) => withQuery('/organizer', query),
   organizerNewEvent: () => '/organizer/events/new',
   organizerEvent: (id: number) => `/organizer/events/${id}`,
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),
-  deskOrder: (eventId: number, orderId: string) => `/desk/${eventId}/orders/${orderId}`,
-  deskWalkUp: (eventId: number, query: { household?: string } = {}) => withQuery(`/desk/${eventId}/walk-up`, query),
+  deskOrder: (
+    eventId: number,
+    orderId: string,
+    query: { line?: string | null; why?: 'short' | 'refused' | null } = {},
+  ) => withQuery(`/desk/${eventId}/orders/${orderId}`, query),
+  deskWalkUp: (eventId: number, query: { household?: number | null; q?: string; sold?: string } = {}) =>
+    withQuery(`/desk/${eventId}/walk-up`, query),
   deskClose: (eventId: number) => `/desk/${eventId}/close`,
 
   county: () => '/county',
   countyImport: () => '/county/import',
   countyImportRound: (id: string) => `/county/import/${id}`,
   countyImportRefused: (id: string, format: 'xlsx' | 'csv') => `/county/import/${id}/refused.${format}`,
-  countyPeople: () => '/county/people',
-  countySettings: () => '/county/settings',
+  countyPeople: (
+    filter: { role?: string | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
+  ) => withQuery('/county/people', filter),
+  countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
+  countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
+    withQuery('/county/settings', filter),
   countyIncome: (filter: IncomeFilter = {}) => withQuery('/county/income', filter),
-  countyIncomeFile: (format: 'csv' | 'xlsx', filter: IncomeFilter = {}) => withQuery(`/county/income.${format}`, filter),
+  countyIncomeFile: (format: 'csv' | 'xlsx', filter: IncomeFilter = {}) =>
+    withQuery(`/county/income.${format}`, filter),
 
   audit: () => '/audit',
 } as const
@@ -76,8 +96,11 @@ export const paths = {
 /** A path of this site to go back to, or `fallback`: never another origin, however it is written. */
 export function safeBack(text: string | null | undefined, fallback: string): string {
   if (!text || !text.startsWith('/') || text.length > 500) return fallback
-  // Control characters and backslashes are how "//evil" is smuggled past a prefix check.
-  if (/[\\\u0000-\u0020\u007f]/.test(text) || text.startsWith('//')) return fallback
+  // Backslashes, blanks and control characters are how "//evil" is smuggled past a prefix check.
+  const isPlain = [...text].every(
+    (character) => character > ' ' && character !== '\\' && character !== '\u007f',
+  )
+  if (!isPlain || text.startsWith('//')) return fallback
   const url = URL.canParse(text, 'http://here.invalid') ? new URL(text, 'http://here.invalid') : null
   if (url?.origin !== 'http://here.invalid') return fallback
   return url.pathname.startsWith('//') ? fallback : `${url.pathname}${url.search}`

@@ -86,6 +86,8 @@ export function createWebApp(options: WebAppOptions): express.Express {
   // A dot can't follow a parameter in a Remix route, so the calendar file has a route of its own.
   app.get(/^\/events\/(\d+)\.ics$/, (request, _response, next) => {
     request.url = `/resources/events/${request.params[0]}/calendar`
+    // Remix reads the address as it was asked for.
+    request.originalUrl = request.url
     next()
   })
   app.all('*', async (request, response, next) => {
@@ -95,10 +97,7 @@ export function createWebApp(options: WebAppOptions): express.Express {
       const remix = createRequestHandler({
         build,
         mode: options.development ? 'development' : 'production',
-        getLoadContext: (from, reply) => ({
-          cspNonce: String(reply.locals.cspNonce),
-          clientAddress: from.ip,
-        }),
+        getLoadContext: (from) => ({ clientAddress: from.ip }),
       })
       const url = `${request.protocol}://${request.get('host') ?? 'localhost'}${request.originalUrl}`
       await withLocale(

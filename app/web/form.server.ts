@@ -1,7 +1,7 @@
 /** Reading forms: shape by zod through conform, the same on every page. */
 import type { SubmissionResult } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
 import { refusalText } from '#app/i18n/refusals.ts'
 
@@ -56,4 +56,13 @@ export function answerOf(form: FormResult<unknown>, refused: Record<string, Refu
   )
   const byRule = Object.entries(refused).map(([name, { code, facts }]) => [name, refusalText(code, facts)])
   return { values: Object.fromEntries(values), errors: Object.fromEntries([...byShape, ...byRule]) }
+}
+
+/** A field with a whole number, full-width digits too; `missing` and `unreadable` are refusal codes. */
+export function wholeNumber(codes: { missing: string; unreadable: string }) {
+  return z
+    .string({ error: codes.missing })
+    .transform((text) => text.normalize('NFKC').trim())
+    .pipe(z.string().regex(/^\d{1,9}$/, { error: codes.unreadable }))
+    .transform(Number)
 }

@@ -33,7 +33,7 @@ export function addressKey(address: string): string {
 
 /** Where a request came from, as the server in front of Remix saw it. */
 export function addressOf(context: AppLoadContext): string {
-  return addressKey(context.clientAddress ?? 'unknown')
+  return addressKey(typeof context.clientAddress === 'string' ? context.clientAddress : 'unknown')
 }
 
 /** One key for every way of writing a number or an address. Hashed, so that none is held in memory for long. */

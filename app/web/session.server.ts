@@ -100,6 +100,15 @@ function idleMinutes(assignments: readonly RoleAssignment[]): number {
   return assignments.some((a) => a.scopeCode !== null) ? FIELD_IDLE_MINUTES : SESSION_DAYS * 1440
 }
 
+/** The roles of an account that just proved itself, before it has a session to be read from. */
+export async function actorOf(accountId: number): Promise<Actor> {
+  const rows = await database().assignment.findMany({
+    where: { accountId, endedAt: null },
+    select: { role: true, scopeCode: true, agencyId: true },
+  })
+  return { accountId, assignments: rows.flatMap(toAssignment) }
+}
+
 function toAssignment(row: {
   role: string
   scopeCode: string | null

@@ -41,7 +41,7 @@ function explore(field: Field, depth: number, trips: number): void {
       return
     }
     if (field.best === null) break
-    const least = leastUsefulFresh(field, trips, field.best)
+    const least = leastUsefulFresh(field, node, trips, field.best)
     if (least > field.view.largestFresh) return
     if (!leaveOutSmaller(field, node, least)) break
   }

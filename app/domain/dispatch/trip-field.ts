@@ -59,8 +59,12 @@ export type View = {
   open: number
   lost: number
   tightestLine: number
-  /** Room for the most lines that the first trips by end can place. */
+  // Room for what the bounds work out.
   mostByEnd: Int32Array
+  mostSavedByEnd: Float64Array
+  savings: Float64Array
+  leastNumbers: Float64Array
+  largest: Float64Array
 }
 
 /** What is fixed for a search, with room for what is not. */
@@ -89,18 +93,26 @@ export function layOut({ lineCount, ranked, trips }: TripSearch): Field {
     nodes: [],
     best: null,
     isFewestKnown: false,
-    view: {
-      fresh: new Int32Array(unplaced),
-      largestFresh: 0,
-      takerCount: new Int32Array(lineCount),
-      freshOfTakers: new Int32Array(lineCount),
-      preferred: new Int32Array(lineCount),
-      openLines: new Int32Array(lineCount),
-      open: 0,
-      lost: 0,
-      tightestLine: 0,
-      mostByEnd: new Int32Array(trips.length + 1),
-    },
+    view: viewFor(lineCount, unplaced, trips.length),
+  }
+}
+
+function viewFor(lineCount: number, rankCount: number, tripCount: number): View {
+  return {
+    fresh: new Int32Array(rankCount),
+    largestFresh: 0,
+    takerCount: new Int32Array(lineCount),
+    freshOfTakers: new Int32Array(lineCount),
+    preferred: new Int32Array(lineCount),
+    openLines: new Int32Array(lineCount),
+    open: 0,
+    lost: 0,
+    tightestLine: 0,
+    mostByEnd: new Int32Array(tripCount + 1),
+    mostSavedByEnd: new Float64Array(tripCount + 1),
+    savings: new Float64Array(rankCount),
+    leastNumbers: new Float64Array(lineCount),
+    largest: new Float64Array(lineCount + 1),
   }
 }
 

@@ -29,7 +29,7 @@ describe('a planned event', () => {
   it.each([
     ['title', { title: ' ' }, 'title-missing'],
     ['title', { title: '鹅'.repeat(61) }, 'text-too-long'],
-    ['place', { place: '' }, 'place-missing'],
+    ['place', { place: '' }, 'event-place-missing'],
     ['villageCode', { villageCode: '511025100201' }, 'village-not-yours'],
     ['endsAt', { endsAt: PLAN.startsAt }, 'ends-before-start'],
     ['endsAt', { endsAt: new Date('2026-12-08T01:00:00Z') }, 'event-over-midnight'],

@@ -21,7 +21,7 @@ export type EventPlan = {
 export type EventPlanCode =
   | 'title-missing'
   | 'text-too-long'
-  | 'place-missing'
+  | 'event-place-missing'
   | 'village-not-yours'
   | 'no-village-served'
   | 'event-in-the-past'
@@ -63,7 +63,7 @@ export function eventPlanFaults(
   }
   fault('title', textFault(plan.title, 'title-missing'))
   fault('villageCode', isVillageOwn(plan.villageCode) ? null : 'village-not-yours')
-  fault('place', textFault(plan.place, 'place-missing'))
+  fault('place', textFault(plan.place, 'event-place-missing'))
   fault('startsAt', plan.startsAt <= now ? 'event-in-the-past' : null)
   fault('endsAt', endFault(plan))
   fault('cutOffAt', cutOffFault(plan, now))
@@ -73,7 +73,7 @@ export function eventPlanFaults(
   return faults
 }
 
-function textFault(text: string, missing: 'title-missing' | 'place-missing'): EventPlanCode | null {
+function textFault(text: string, missing: 'title-missing' | 'event-place-missing'): EventPlanCode | null {
   if (text.trim() === '') return missing
   return [...text.trim()].length > MOST_TEXT ? 'text-too-long' : null
 }

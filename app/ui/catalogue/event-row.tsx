@@ -8,6 +8,8 @@ export type EventRow = {
   /** Where, and whose goods come there. */
   place: string
   cutOffAt: Instant
+  /** Stands in place of the cut-off: why nothing can be ordered for it any more. */
+  note?: string | null
   /** How many goods can be collected there; left out where it isn't known. */
   goodsCount?: number
 }
@@ -27,7 +29,9 @@ export function EventRows({ events }: { events: readonly EventRow[] }) {
               </time>
               <span>
                 <span className="where">{event.place}</span>
-                <span className="cut">{m.event_cut_off({ instant: formatInstant(event.cutOffAt) })}</span>
+                <span className="cut">
+                  {event.note ?? m.event_cut_off({ instant: formatInstant(event.cutOffAt) })}
+                </span>
               </span>
               {event.goodsCount !== undefined && (
                 <span className="qty">{m.event_goods({ count: event.goodsCount })}</span>

@@ -15,10 +15,13 @@ export type OfferPickup = {
 /** How heavy, where and when to collect, by when to order, where the reference was taken. */
 export function OfferFacts({
   counting,
+  days,
   pickups,
   reference,
 }: {
   counting: ProductCounting
+  /** From when to when it can be had, in words. */
+  days?: string | null
   pickups: readonly OfferPickup[]
   reference: { source: string; on: CivilDate }
 }) {
@@ -27,6 +30,7 @@ export function OfferFacts({
     <Facts
       facts={[
         ...(weighed ? [{ key: 'weight', name: m.offer_weight(), value: weighed }] : []),
+        ...(days ? [{ key: 'days', name: m.store_days(), value: days }] : []),
         {
           key: 'where',
           name: m.offer_where(),

@@ -1,0 +1,179 @@
+/** The catalogue: one card a village and product, filters with their counts, a page at a time. Public. */
+import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { type CardKey, readCardKey, writeCardKey } from '#app/domain/catalogue/card-key.ts'
+import type { CatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
+import { searchTerms } from '#app/domain/catalogue/search-terms.ts'
+import { scopePrefix } from '#app/domain/kernel/ids.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import {
+  EVENT_COLUMNS,
+  GOODS_COUNT,
+  LISTED_EVENT,
+  type ListedEvent,
+} from '#app/queries/pickup/listed-event.server.ts'
+import {
+  CARDS,
+  CARDS_JSON,
+  type CardJson,
+  ON_SHELF,
+  openedEvents,
+  type ShelfCard,
+  TAKING_ORDERS,
+  toShelfCard,
+} from './shelf.server.ts'
+
+export const CARDS_A_PAGE = 24
+const EVENTS_SHOWN = 3
+
+export type CountedPlace = { code: string; name: string; count: number }
+
+export type Catalogue = {
+  cards: ShelfCard[]
+  /** The key that the next page goes on from; null on the last page. */
+  nextAfter: string | null
+  /** Cards on all pages. */
+  total: number
+  /** Cards of every kind, under the other filters. */
+  anyKind: number
+  /** Each filter's choices, counted under the other filters; what has nothing is not named. */
+  kinds: { kind: string; count: number }[]
+  months: { month: number; count: number }[]
+  towns: CountedPlace[]
+  /** Of the town chosen, or of the only town there is. */
+  villages: CountedPlace[]
+  /** The division chosen, if there is one of that code; the town it is or lies in. */
+  place: { code: string; name: string; townCode: string | null } | null
+  /** The next events that take orders, with what can be had there; on the first page of everything only. */
+  events: (ListedEvent & { goodsCount: number })[]
+}
+
+type CatalogueJson = Omit<Catalogue, 'cards' | 'nextAfter'> & {
+  cards: CardJson[]
+  /** Parts of the last card's key; null on the last page. */
+  last: { isSoldOut: boolean; villageNextAtMs: number | null; villageCode: string; productId: number } | null
+}
+
+/** `shelf`: every village and product with something on the shelf, and whether any is left. */
+const SHELF = Prisma.sql`shelf AS (
+    SELECT o.village_code, o.product_id, bool_or(l.has_goods) AS has_goods
+    FROM (SELECT l.offer_id, bool_or(l.available > 0) AS has_goods FROM lot l WHERE ${ON_SHELF} GROUP BY l.offer_id) l
+      JOIN offer o ON o.id = l.offer_id
+    GROUP BY o.village_code, o.product_id)`
+
+/** `found`: the part of the shelf whose product, village or town has every term in its names. */
+function foundBy(terms: readonly string[]): Prisma.Sql {
+  if (terms.length === 0) return Prisma.sql`found AS MATERIALIZED (SELECT * FROM shelf)`
+  const conditions = terms.map((term) => Prisma.sql`strpos(v.names || p.names, ${term}) > 0`)
+  // The village's short name stands right before the product's, so that both typed as one word are found.
+  return Prisma.sql`product_names AS MATERIALIZED (
+      SELECT p.id, normalize(lower(concat_ws(' ', p.name_zh, p.name_en, array_to_string(p.synonyms, ' '))), NFKC) AS names
+      FROM product p),
+    village_names AS MATERIALIZED (
+      SELECT v.code, normalize(lower(concat(v.name, ' ', t.name, v.short_name)), NFKC) AS names
+      FROM division v JOIN division t ON t.code = v.parent_code WHERE v.level = 'village'),
+    found AS MATERIALIZED (
+      SELECT s.* FROM shelf s JOIN product_names p ON p.id = s.product_id JOIN village_names v ON v.code = s.village_code
+      WHERE ${Prisma.join(conditions, ' AND ')})`
+}
+
+/** Rows `f` of `found` whose product passes the kind and the month. */
+const IS_CHOSEN = Prisma.sql`f.product_id IN (SELECT c.product_id FROM choices c WHERE c.is_kind AND c.is_month)`
+
+/** `page`: one card more than a page, in order, after `after`. Codes are digits, so plain bytes order them. */
+function pageOf(placePrefix: string, after: CardKey | null): Prisma.Sql {
+  const nextAt = after?.villageNextAtMs == null ? 'infinity' : new Date(after.villageNextAtMs).toISOString()
+  const order = Prisma.sql`NOT f.has_goods, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id`
+  const onward = after
+    ? Prisma.sql`AND (NOT f.has_goods, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id)
+        > (${after.isSoldOut}, ${nextAt}::timestamptz, ${after.villageCode}, ${after.productId}::int)`
+    : Prisma.empty
+  return Prisma.sql`next_of_village AS (SELECT village_code, min(starts_at) AS next_at FROM opened GROUP BY village_code),
+  page AS MATERIALIZED (
+    SELECT p.*, row_number() OVER () AS place_in_list FROM (
+      SELECT f.village_code, f.product_id, f.has_goods, n.next_at
+      FROM found f LEFT JOIN next_of_village n USING (village_code)
+      WHERE ${IS_CHOSEN} AND starts_with(f.village_code, ${placePrefix}) ${onward}
+      ORDER BY ${order} LIMIT ${CARDS_A_PAGE + 1}) p)`
+}
+
+/** `choices`: which products pass the kind and the month; `counted`: cards by product and town, in the place or not. */
+function countedUnder(filter: CatalogueFilter, placePrefix: string): Prisma.Sql {
+  const isKind = filter.kind === null ? Prisma.sql`true` : Prisma.sql`p.kind = ${filter.kind}`
+  const isMonth =
+    filter.month === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(p.season_months = '{}' OR ${filter.month}::int = ANY (p.season_months))`
+  return Prisma.sql`choices AS MATERIALIZED (
+    SELECT p.id AS product_id, p.kind, p.season_months, ${isKind} AS is_kind, ${isMonth} AS is_month FROM product p),
+  counted AS MATERIALIZED (
+    SELECT f.product_id, left(f.village_code, 9) AS town, starts_with(f.village_code, ${placePrefix}) AS in_place,
+      count(*) AS cards
+    FROM found f GROUP BY 1, 2, 3)`
+}
+
+/** `towns`, and `villages` of the town chosen, or else of the only one. */
+function placesUnder(townPrefix: string | null): Prisma.Sql {
+  const town =
+    townPrefix === null
+      ? Prisma.sql`(SELECT min(town) FROM towns HAVING count(*) = 1)`
+      : Prisma.sql`${townPrefix}`
+  return Prisma.sql`towns AS MATERIALIZED (
+    SELECT n.town, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
+    WHERE c.is_kind AND c.is_month GROUP BY n.town),
+  villages AS (
+    SELECT f.village_code, count(*) AS cards FROM found f
+    WHERE starts_with(f.village_code, ${town}) AND ${IS_CHOSEN} GROUP BY f.village_code)`
+}
+
+const PLACES_JSON = Prisma.sql`
+    'towns', (SELECT coalesce(json_agg(json_build_object('code', d.code, 'name', d.name, 'count', t.cards) ORDER BY d.code), '[]')
+      FROM towns t JOIN division d ON d.code = t.town || '000'),
+    'villages', (SELECT coalesce(json_agg(json_build_object('code', d.code, 'name', d.short_name, 'count', v.cards) ORDER BY d.code), '[]')
+      FROM villages v JOIN division d ON d.code = v.village_code)`
+
+const COUNTS_JSON = Prisma.sql`
+    'total', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id)
+      WHERE c.is_kind AND c.is_month AND n.in_place),
+    'anyKind', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_month AND n.in_place),
+    'kinds', (SELECT coalesce(json_agg(json_build_object('kind', kind, 'count', cards)), '[]') FROM (
+      SELECT c.kind, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
+      WHERE c.is_month AND n.in_place GROUP BY c.kind ORDER BY min(c.product_id)) kinds),
+    'months', (SELECT coalesce(json_agg(json_build_object('month', month, 'count', cards) ORDER BY month), '[]') FROM (
+      SELECT month, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
+        JOIN generate_series(1, 12) month ON c.season_months = '{}' OR month = ANY (c.season_months)
+      WHERE c.is_kind AND n.in_place GROUP BY month) months)`
+
+/** `last` of the page and not of its one card more; null where there is no card more. */
+const LAST_JSON = Prisma.sql`(SELECT json_build_object('isSoldOut', NOT has_goods,
+      'villageNextAtMs', (extract(epoch FROM next_at) * 1000)::bigint, 'villageCode', village_code, 'productId', product_id)
+    FROM page WHERE place_in_list = ${CARDS_A_PAGE} AND EXISTS (SELECT FROM page WHERE place_in_list > ${CARDS_A_PAGE}))`
+
+/** The next events, for a page that is asked for nothing in particular. */
+const EVENTS_JSON = Prisma.sql`(SELECT coalesce(json_agg(
+    json_build_object(${LISTED_EVENT}, 'goodsCount', ${GOODS_COUNT}) ORDER BY e.starts_at, e.id), '[]')
+  FROM (SELECT ${EVENT_COLUMNS} FROM pickup_event e WHERE ${TAKING_ORDERS} ORDER BY e.starts_at, e.id LIMIT ${EVENTS_SHOWN}) e)`
+
+function asksForNothing({ q, placeCode, kind, month, after }: CatalogueFilter): boolean {
+  return q === '' && placeCode === null && kind === null && month === null && after === null
+}
+
+/** What the catalogue shows for a filter. A key that is none starts from the beginning. */
+export async function readCatalogue(filter: CatalogueFilter): Promise<Catalogue> {
+  const placePrefix = filter.placeCode === null ? '' : scopePrefix(filter.placeCode)
+  const townPrefix = placePrefix.length >= 9 ? placePrefix.slice(0, 9) : null
+  const after = filter.after === null ? null : readCardKey(filter.after)
+  const [row] = await readDatabase().$queryRaw<{ catalogue: CatalogueJson }[]>`
+    WITH ${openedEvents()}, ${SHELF}, ${foundBy(searchTerms(filter.q))}, ${countedUnder(filter, placePrefix)},
+      ${placesUnder(townPrefix)}, ${pageOf(placePrefix, after)}, ${CARDS}
+    SELECT json_build_object('cards', ${CARDS_JSON}, 'last', ${LAST_JSON}, ${COUNTS_JSON}, ${PLACES_JSON},
+      'place', (SELECT json_build_object('code', code, 'name', short_name, 'townCode', ${townPrefix && `${townPrefix}000`}::text)
+        FROM division WHERE code = ${filter.placeCode}),
+      'events', ${asksForNothing(filter) ? EVENTS_JSON : Prisma.sql`'[]'::json`}) AS catalogue`
+  invariant(row, 'the catalogue is always one row')
+  const { cards, last, ...rest } = row.catalogue
+  return {
+    ...rest,
+    cards: cards.slice(0, CARDS_A_PAGE).map(toShelfCard),
+    nextAfter: last === null ? null : writeCardKey(last),
+  }
+}

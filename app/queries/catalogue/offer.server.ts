@@ -1,0 +1,98 @@
+/** One offer: its price, what is left, where it can be collected, and the product's other prices there. Public. */
+import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import {
+  HOLDS_EVENT,
+  isoInstant,
+  ON_SHELF,
+  openedEvents,
+  PRODUCT_JSON,
+  type ProductJson,
+  type ShelfProduct,
+  toShelfProduct,
+} from './shelf.server.ts'
+
+export type OfferPickup = {
+  eventId: number
+  startsAt: string
+  endsAt: string
+  cutOffAt: string
+  village: string
+  place: string
+}
+
+export type OfferPage = {
+  id: number
+  product: ShelfProduct
+  villageCode: string
+  village: string
+  town: string
+  county: string
+  unitPriceFen: number
+  referencePriceFen: number
+  referenceSource: string
+  referenceOn: CivilDate
+  availability: ShownAvailability
+  /** Households that have some of it left. */
+  householdCount: number
+  /** From the first to the last day that any of it can be had; null when sold out. */
+  days: { from: CivilDate; until: CivilDate } | null
+  /** Events that can serve it, soonest first. Empty: no collection day yet, or sold out. */
+  pickups: OfferPickup[]
+  otherPrices: { offerId: number; unitPriceFen: number; hasPickup: boolean }[]
+}
+
+type OfferJson = Omit<OfferPage, 'product' | 'availability'> & { product: ProductJson; available: number }
+
+const MOST_PICKUPS = 6
+
+const PICKUP_JSON = Prisma.sql`json_build_object('eventId', e.id, 'startsAt', ${isoInstant(Prisma.sql`e.starts_at`)},
+  'endsAt', ${isoInstant(Prisma.sql`e.ends_at`)}, 'cutOffAt', ${isoInstant(Prisma.sql`e.cut_off_at`)},
+  'village', v.short_name, 'place', e.place)`
+
+const HAS_PICKUP = Prisma.sql`EXISTS (
+  SELECT FROM opened e JOIN lot l ON l.offer_id = o.id WHERE e.village_code = o.village_code AND ${HOLDS_EVENT})`
+
+/** An offer that was ever approved; sold out or over, its page stays. Null if there is none. */
+export async function readOffer(id: number): Promise<OfferPage | null> {
+  const [row] = await readDatabase().$queryRaw<{ offer: OfferJson }[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT * FROM offer o WHERE o.id = ${id}
+        AND EXISTS (SELECT FROM lot l WHERE l.offer_id = o.id AND l.approved_at IS NOT NULL)),
+    ${openedEvents(Prisma.sql`s.village_code = (SELECT village_code FROM asked)`)},
+    stock AS (
+      SELECT coalesce(sum(l.available), 0) AS available, count(DISTINCT l.household_id)::int AS households,
+        min(l.available_from) AS day_from, max(l.available_to) AS day_until
+      FROM lot l WHERE l.offer_id = ${id} AND l.available > 0 AND ${ON_SHELF}),
+    pickups AS (
+      SELECT e.* FROM opened e
+      WHERE EXISTS (SELECT FROM lot l WHERE l.offer_id = ${id} AND ${HOLDS_EVENT})
+      ORDER BY e.starts_at, e.id LIMIT ${MOST_PICKUPS}),
+    others AS (
+      SELECT o.id, o.unit_price_fen, ${HAS_PICKUP} AS has_pickup
+      FROM asked a JOIN offer o ON o.village_code = a.village_code AND o.product_id = a.product_id AND o.id <> a.id
+      WHERE EXISTS (SELECT FROM lot l WHERE l.offer_id = o.id AND l.available > 0 AND ${ON_SHELF}))
+    SELECT json_build_object(
+      'id', o.id, 'product', ${PRODUCT_JSON}, 'villageCode', o.village_code,
+      'village', v.short_name, 'town', t.name, 'county', c.name,
+      'unitPriceFen', o.unit_price_fen, 'referencePriceFen', o.reference_price_fen,
+      'referenceSource', o.reference_source, 'referenceOn', o.reference_on,
+      'available', stock.available, 'householdCount', stock.households,
+      'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
+      'pickups', (SELECT coalesce(json_agg(${PICKUP_JSON} ORDER BY e.starts_at, e.id), '[]')
+        FROM pickups e JOIN division v ON v.code = e.at_village_code),
+      'otherPrices', (SELECT coalesce(json_agg(json_build_object(
+        'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen), '[]') FROM others)
+      ) AS offer
+    FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
+      JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`
+  if (row === undefined) return null
+  const { product, available, ...offer } = row.offer
+  const { householdCount } = offer
+  return {
+    ...offer,
+    product: toShelfProduct(product),
+    availability: shownAvailability({ orderedBy: product.orderedBy, available, householdCount }),
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * The parts that the storefront's statements are made of. Goods are grouped and added up in the database: a page
+ * reads as many rows as it shows, and no figure of a single household ever leaves the statement.
+ */
+import { Prisma } from '#app/db/client.server.ts'
+import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
+import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
+
+/** A product as the storefront shows it, in both languages. */
+export type ShelfProduct = Measure & {
+  nameZh: string
+  nameEn: string
+  kind: string
+  drawing: string
+  pieceUnit: string | null
+}
+
+/** One card: a product of a village, at the price of the offer it leads to. */
+export type ShelfCard = {
+  offerId: number
+  product: ShelfProduct
+  village: string
+  town: string
+  unitPriceFen: number
+  referencePriceFen: number
+  /** There is some at other prices, too. */
+  hasOtherPrices: boolean
+  /** Of all offers of the card together. */
+  availability: ShownAvailability
+  /** Where that offer can be collected first. */
+  nextPickup: { startsAt: string; village: string } | null
+}
+
+/** Today in Shanghai, by the database's clock. */
+export const TODAY = Prisma.sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
+
+/** Lots `l` that are on the shelf: approved, and to be had today or later. */
+export const ON_SHELF = Prisma.sql`l.state = 'approved' AND l.available_to >= ${TODAY}`
+
+/** Lots `l` that hold the day of event row `e` and have something left. */
+export const HOLDS_EVENT = Prisma.sql`l.state = 'approved' AND l.available > 0
+  AND e.day BETWEEN l.available_from AND l.available_to`
+
+/** Events `e` where an order could be placed now. */
+export const TAKING_ORDERS = Prisma.sql`e.state = 'open' AND e.cut_off_at > now() AND e.orders_taken < e.capacity_orders`
+
+/** Their columns, with the day that lots must hold. */
+const EVENT_COLUMNS = Prisma.sql`e.id, e.village_code AS at_village_code, e.place, e.starts_at, e.ends_at, e.cut_off_at,
+  (e.starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day`
+
+/**
+ * `opened`: the events that take orders, once for each village they serve. `only` narrows them: a condition on `e`
+ * (the event) or `s` (the served village).
+ */
+export function openedEvents(only: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
+  return Prisma.sql`opened AS MATERIALIZED (
+    SELECT s.village_code, ${EVENT_COLUMNS}
+    FROM pickup_event e JOIN pickup_event_village s ON s.event_id = e.id
+    WHERE ${TAKING_ORDERS} AND ${only})`
+}
+
+/** An instant as an ISO string in UTC. */
+export function isoInstant(column: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+/** The columns of product row `p`, as `toShelfProduct` takes them. */
+export const PRODUCT_JSON = Prisma.sql`json_build_object(
+  'nameZh', p.name_zh, 'nameEn', p.name_en, 'kind', p.kind, 'drawing', p.drawing, 'orderedBy', p.ordered_by,
+  'pricedBy', p.priced_by, 'step', p.step, 'pieceUnit', p.piece_unit,
+  'least', p.usual_piece_grams_least, 'most', p.usual_piece_grams_most)`
+
+export type ProductJson = {
+  nameZh: string
+  nameEn: string
+  kind: string
+  drawing: string
+  orderedBy: OrderedBy
+  pricedBy: PricedBy
+  step: number
+  pieceUnit: string | null
+  least: number | null
+  most: number | null
+}
+
+export function toShelfProduct({ least, most, ...product }: ProductJson): ShelfProduct {
+  return { ...product, usualPieceGrams: least === null || most === null ? null : { least, most } }
+}
+
+/**
+ * `offered`: each offer of the products in `page` (village_code, product_id), with what is left of it and how many
+ * households still have some; `collected`: where each can be collected first, of the events in `opened`.
+ */
+const OFFERED = Prisma.sql`offered AS MATERIALIZED (
+    SELECT o.id, o.village_code, o.product_id, o.unit_price_fen, o.reference_price_fen,
+      sum(l.available) AS available,
+      (count(DISTINCT l.household_id) FILTER (WHERE l.available > 0))::int AS households
+    FROM page JOIN offer o ON o.village_code = page.village_code AND o.product_id = page.product_id
+      JOIN lot l ON l.offer_id = o.id
+    WHERE ${ON_SHELF} GROUP BY o.id),
+  collected AS (
+    SELECT DISTINCT ON (o.id) o.id, e.starts_at, e.at_village_code
+    FROM offered o JOIN opened e ON e.village_code = o.village_code JOIN lot l ON l.offer_id = o.id
+    WHERE ${HOLDS_EVENT}
+    ORDER BY o.id, e.starts_at, e.id)`
+
+/**
+ * `card`: one row a village and product of `page`, at its cheapest offer. What can be ordered now goes before what
+ * has no collection day yet, and that before what is sold out, so that price and day belong together.
+ */
+const CARD = Prisma.sql`card AS (
+    SELECT DISTINCT ON (o.village_code, o.product_id) o.village_code, o.product_id, o.id, o.unit_price_fen,
+      o.reference_price_fen, c.starts_at, c.at_village_code,
+      sum(o.available) OVER together AS available,
+      coalesce(min(o.households) FILTER (WHERE o.available > 0) OVER together, 0) AS fewest_households,
+      count(*) FILTER (WHERE o.available > 0) OVER together > 1 AS has_other_prices
+    FROM offered o LEFT JOIN collected c ON c.id = o.id
+    WINDOW together AS (PARTITION BY o.village_code, o.product_id)
+    ORDER BY o.village_code, o.product_id, o.available = 0, c.id IS NULL, o.unit_price_fen)`
+
+/** The common table expressions that turn `page` and `opened` into `card`. */
+export const CARDS = Prisma.sql`${OFFERED}, ${CARD}`
+
+/** The cards as a JSON array in the order of `page.place_in_list`. */
+export const CARDS_JSON = Prisma.sql`(SELECT coalesce(json_agg(json_build_object(
+    'offerId', k.id, 'product', ${PRODUCT_JSON}, 'village', v.short_name, 'town', t.name,
+    'unitPriceFen', k.unit_price_fen, 'referencePriceFen', k.reference_price_fen, 'hasOtherPrices', k.has_other_prices,
+    'available', k.available, 'fewestHouseholds', k.fewest_households,
+    'startsAt', ${isoInstant(Prisma.sql`k.starts_at`)}, 'atVillage', a.short_name) ORDER BY page.place_in_list), '[]')
+  FROM page JOIN card k USING (village_code, product_id) JOIN product p ON p.id = k.product_id
+    JOIN division v ON v.code = k.village_code JOIN division t ON t.code = v.parent_code
+    LEFT JOIN division a ON a.code = k.at_village_code)`
+
+export type CardJson = {
+  offerId: number
+  product: ProductJson
+  village: string
+  town: string
+  unitPriceFen: number
+  referencePriceFen: number
+  hasOtherPrices: boolean
+  available: number
+  fewestHouseholds: number
+  startsAt: string | null
+  atVillage: string | null
+}
+
+/**
+ * A card as it may be shown. Its figure stands for several offers, so it is as exact as the least safe of them:
+ * else it would tell, beside the others' pages, what that one has.
+ */
+export function toShelfCard(row: CardJson): ShelfCard {
+  return {
+    offerId: row.offerId,
+    product: toShelfProduct(row.product),
+    village: row.village,
+    town: row.town,
+    unitPriceFen: row.unitPriceFen,
+    referencePriceFen: row.referencePriceFen,
+    hasOtherPrices: row.hasOtherPrices,
+    availability: shownAvailability({
+      orderedBy: row.product.orderedBy,
+      available: row.available,
+      householdCount: row.fewestHouseholds,
+    }),
+    nextPickup:
+      row.startsAt === null || row.atVillage === null
+        ? null
+        : { startsAt: row.startsAt, village: row.atVillage },
+  }
+}

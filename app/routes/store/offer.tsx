@@ -1,0 +1,151 @@
+import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
+import { type OfferPage, readOffer } from '#app/queries/catalogue/offer.server.ts'
+import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
+import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
+import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
+import { productName } from '#app/ui/catalogue/words.ts'
+import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
+import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
+import { Button, TapLink } from '#app/ui/primitives/button.tsx'
+import { BackLink } from '#app/ui/primitives/links.tsx'
+import { Note } from '#app/ui/primitives/note.tsx'
+import { BigPriceSplit } from '#app/ui/primitives/price-split.tsx'
+import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
+import { StockPip } from '#app/ui/primitives/stock-pip.tsx'
+import { notFound, publicRoute } from '#app/web/guard.server.ts'
+import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+
+export const handle = { withoutScripts: true }
+
+export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? [{ title: m.brand_title({ title: titleOf(data.offer) }) }] : []
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { actor } = await publicRoute(args)
+  const id = readId(args.params.id)
+  const [offer, basketCount] = await Promise.all([id && readOffer(id), readBasketCount(actor)])
+  if (!offer) throw notFound()
+  return json({ offer, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+}
+
+function titleOf(offer: Pick<OfferPage, 'product' | 'village'>): string {
+  return m.joined({ first: productName(offer.product), second: offer.village })
+}
+
+export default function Offer() {
+  const { offer, viewer } = useLoaderData<typeof loader>()
+  const { product, pickups } = offer
+  const name = productName(product)
+  const stock = stockOf(offer.availability)
+  const canBuy = stock.state !== 'out' && pickups.length > 0
+  return (
+    <SiteLayout viewer={viewer} thumb={canBuy && <BuyBar offer={offer} />}>
+      <BackLink href={paths.catalogue()}>{m.footer_goods()}</BackLink>
+      <div className="offer">
+        <div>
+          <ProduceDrawing
+            drawing={product.drawing}
+            kind={product.kind}
+            alt={m.store_drawing_alt({ product: name })}
+            size={300}
+            eager
+          />
+          <p className="shot">{m.store_drawing_note()}</p>
+        </div>
+        <div className="stack">
+          <div>
+            <h1>{name}</h1>
+            <p className="soft">
+              <a href={paths.village(offer.villageCode)}>{offer.village}</a>
+              {m.store_place_rest({ town: offer.town, county: offer.county })}
+            </p>
+          </div>
+          <div>
+            <BigPriceSplit {...offer} counting={product} />
+            <p className="soft">{m.store_premium_goes()}</p>
+          </div>
+          <StockPip
+            stock={stock}
+            counting={product}
+            note={offer.householdCount > 0 ? m.store_pool({ count: offer.householdCount }) : undefined}
+          />
+          {canBuy ? (
+            <BuyForm offerId={offer.id} product={product} stock={stock} />
+          ) : (
+            <CannotBuy stock={stock} />
+          )}
+          <OfferFacts
+            counting={product}
+            days={offer.days && formatDaySpan(offer.days.from, offer.days.until)}
+            pickups={pickups.map((pickup) => ({
+              ...pickup,
+              href: paths.event(pickup.eventId),
+              place: m.store_place_at(pickup),
+            }))}
+            reference={{ source: offer.referenceSource, on: offer.referenceOn }}
+          />
+          <OtherPrices offer={offer} />
+          <TapLink href={paths.village(offer.villageCode)}>
+            {m.store_more_of_village({ village: offer.village })}
+          </TapLink>
+        </div>
+      </div>
+    </SiteLayout>
+  )
+}
+
+function BuyBar({ offer }: { offer: OfferPage }) {
+  const { figure, unit } = splitUnitPrice(offer.unitPriceFen, offer.product)
+  return (
+    <ThumbBar
+      action={
+        <Button tone="go" size="big" form={BUY_FORM}>
+          {m.store_add()}
+        </Button>
+      }
+    >
+      <p>
+        <strong className="num">{figure}</strong>
+        <span className="soft">{unit}</span>
+      </p>
+    </ThumbBar>
+  )
+}
+
+function CannotBuy({ stock }: { stock: ReturnType<typeof stockOf> }) {
+  return stock.state === 'out' ? (
+    <Note title={m.stock_out()}>{m.store_sold_out()}</Note>
+  ) : (
+    <Note tone="look" title={m.good_no_day()}>
+      {m.store_no_day()}
+    </Note>
+  )
+}
+
+function OtherPrices({ offer }: { offer: OfferPage }) {
+  if (offer.otherPrices.length === 0) return null
+  return (
+    <section>
+      <h2 className="label">{m.store_other_prices({ village: offer.village })}</h2>
+      <ul>
+        {offer.otherPrices.map((other) => {
+          const price = formatUnitPrice(other.unitPriceFen, offer.product)
+          return (
+            <li key={other.offerId}>
+              <TapLink href={paths.offer(other.offerId)}>
+                {other.hasPickup ? price : m.joined({ first: price, second: m.good_no_day() })}
+              </TapLink>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
