@@ -34,7 +34,9 @@ async function start(): Promise<ServerProcess> {
 /** Process ids of PostgreSQL servers on this test's folder. */
 function postmasters(): string[] {
   const list = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-  return list.split('\n').filter((line) => /bin\/postgres -D/.test(line) && line.includes(path.basename(dataDir)))
+  return list
+    .split('\n')
+    .filter((line) => /bin\/postgres -D/.test(line) && line.includes(path.basename(dataDir)))
 }
 
 async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -52,7 +54,9 @@ describe('the embedded database', () => {
   it('keeps what was confirmed when the server is killed, and is taken over by the next start', async () => {
     const first = await start()
     await asOwner((client) =>
-      client.query("INSERT INTO county_setting (county_code, premium_cap_percent) VALUES ('510981000000', 25)"),
+      client.query(
+        "INSERT INTO county_setting (county_code, premium_cap_percent) VALUES ('510981000000', 25)",
+      ),
     )
     await end(first.server, 'SIGKILL')
     expect(postmasters().length).toBe(1)
@@ -66,7 +70,9 @@ describe('the embedded database', () => {
 
   it('recovers when server and database are killed together', async () => {
     const first = await start()
-    await asOwner((client) => client.query("INSERT INTO county_setting (county_code) VALUES ('510981000000')"))
+    await asOwner((client) =>
+      client.query("INSERT INTO county_setting (county_code) VALUES ('510981000000')"),
+    )
     const postmaster = Number(postmasters()[0]?.trim().split(' ')[0])
     process.kill(postmaster, 'SIGKILL')
     await end(first.server, 'SIGKILL')

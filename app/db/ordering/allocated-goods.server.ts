@@ -1,5 +1,5 @@
 /** Whose goods a planned basket takes: the rule of domain/lots, line after line, so that one line sees the one before. */
-import { yearOf } from '#app/domain/kernel/calendar.ts'
+import { type CivilDate, yearOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { accept, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { type AllocationRequest, allocate, type NeedLot } from '#app/domain/lots/allocate.ts'
@@ -106,19 +106,22 @@ function lotsFor({ supply, needs, tally }: Stock, { goods, event }: PlannedGoods
   const day = eventDay(event)
   return supply.lots
     .filter((lot) => lot.offerId === goods.offerId && isBroughtTo(lot, goods.villageCode, event))
-    .map((lot): NeedLot => {
-      const need = needs.get(lot.householdId)
-      invariant(need, `nothing is known of household ${lot.householdId}`)
-      const { incomeFen, ...facts } = needOn(need, day)
-      return {
-        ...facts,
-        lotId: lot.lotId,
-        householdNumber: lot.householdNumber,
-        isLeadFarmer: lot.isLeadFarmer,
-        available: lot.available - (tally.taken.get(lot.lotId) ?? 0),
-        incomeFen: incomeFen + (tally.earned.get(earnedKey(lot.householdId, yearOf(day))) ?? 0),
-      }
-    })
+    .map((lot) => ({ ...lot, available: lot.available - (tally.taken.get(lot.lotId) ?? 0) }))
+    .map((lot) => toNeedLot(lot, needs, day, tally.earned.get(earnedKey(lot.householdId, yearOf(day))) ?? 0))
+}
+
+/** A lot as the rule is asked about it; `moreFen` is income that the household's need does not count yet. */
+export function toNeedLot(
+  lot: Pick<SupplyLot, 'lotId' | 'householdId' | 'householdNumber' | 'isLeadFarmer' | 'available'>,
+  needs: ReadonlyMap<number, HouseholdNeed>,
+  day: CivilDate,
+  moreFen: number,
+): NeedLot {
+  const { lotId, householdId, householdNumber, isLeadFarmer, available } = lot
+  const need = needs.get(householdId)
+  invariant(need, `nothing is known of household ${householdId}`)
+  const { incomeFen, ...facts } = needOn(need, day)
+  return { ...facts, lotId, householdNumber, isLeadFarmer, available, incomeFen: incomeFen + moreFen }
 }
 
 function note({ supply, tally }: Stock, goods: AllocatedGoods): void {

@@ -9,14 +9,10 @@ export async function moveReserved(tx: Transaction, changes: ReadonlyMap<number,
   const moved = [...changes].filter(([, more]) => more !== 0)
   if (moved.length === 0) return
   const lotIds = moved.map(([lotId]) => lotId)
-  await holdLots(tx, lotIds)
+  await tx.$queryRaw`SELECT 1 FROM lot WHERE id = ANY(${lotIds}::int[]) ORDER BY id FOR NO KEY UPDATE`
   await tx.$executeRaw`
     UPDATE lot l SET available = l.available - w.more, reserved = l.reserved + w.more
     FROM unnest(${lotIds}::int[], ${moved.map(([, more]) => more)}::int[]) AS w (id, more) WHERE l.id = w.id`
-}
-
-export async function holdLots(tx: Transaction, lotIds: readonly number[]): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM lot WHERE id = ANY(${lotIds}::int[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
 /** Cancels lines of an order that is held, as its buyer asked, and gives their goods back. */

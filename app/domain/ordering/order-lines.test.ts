@@ -40,14 +40,19 @@ describe('orderableQuantity', () => {
     expect(orderableQuantity(byWeight, 1500)).toEqual({ ok: true, value: 1500 })
     expect(orderableQuantity(byWeight, 1250)).toEqual({
       ok: false,
-      code: 'quantity-not-in-steps',
-      facts: { step: 500 },
+      code: 'weight-not-in-steps',
+      facts: { stepGrams: 500 },
     })
     expect(orderableQuantity(byPiece, 0).ok).toBe(false)
     expect(orderableQuantity(weighed, 501)).toEqual({
       ok: false,
       code: 'quantity-too-large',
       facts: { most: 500 },
+    })
+    expect(orderableQuantity(byWeight, 30_000_000)).toEqual({
+      ok: false,
+      code: 'weight-too-large',
+      facts: { mostGrams: 20_000_000 },
     })
     for (const measure of [byPiece, byWeight, weighed]) {
       expect(orderableQuantity(measure, mostOrderable(measure)).ok).toBe(true)

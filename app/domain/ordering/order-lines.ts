@@ -10,6 +10,7 @@ import {
   isWeighedPiece,
   type Measure,
   type PriceParts,
+  parseJin,
   priceLine,
 } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
@@ -29,13 +30,31 @@ const MOST_GRAMS = 20_000_000
 const MOST_PIECES = 20_000
 const MOST_WEIGHED_PIECES = 500
 
-export type QuantityRefusal = 'quantity-not-in-steps' | 'quantity-too-large'
+export type QuantityRefusal =
+  | 'quantity-not-in-steps'
+  | 'weight-not-in-steps'
+  | 'quantity-too-large'
+  | 'weight-too-large'
 
-/** A quantity of an offer that may stand in a basket. Refuses with `step`, or with `most`. */
+/** A quantity of an offer that may stand in a basket. Refuses with the step, or with the most. */
 export function orderableQuantity(measure: Measure, quantity: number): Verdict<number, QuantityRefusal> {
-  if (!isOrderable(measure, quantity)) return refuse('quantity-not-in-steps', { step: measure.step })
+  const { orderedBy, step } = measure
   const most = mostOrderable(measure)
-  return quantity > most ? refuse('quantity-too-large', { most }) : accept(quantity)
+  if (!isOrderable(measure, quantity)) {
+    return orderedBy === 'weight'
+      ? refuse('weight-not-in-steps', { stepGrams: step })
+      : refuse('quantity-not-in-steps', { step })
+  }
+  if (quantity <= most) return accept(quantity)
+  return orderedBy === 'weight'
+    ? refuse('weight-too-large', { mostGrams: most })
+    : refuse('quantity-too-large', { most })
+}
+
+/** A quantity as people write it, pieces or 斤, in the base unit; null where it is no figure. */
+export function parseQuantity(measure: Pick<Measure, 'orderedBy'>, text: string): number | null {
+  if (measure.orderedBy === 'weight') return parseJin(text)
+  return /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : null
 }
 
 /** The most of one offer in one order, in the base unit. */

@@ -17,7 +17,7 @@ import { paths } from '#app/paths.ts'
 import { readBasketPage } from '#app/queries/ordering/basket-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { BasketAside } from '#app/ui/ordering/basket-aside.tsx'
-import { BasketLine } from '#app/ui/ordering/basket-line.tsx'
+import { BasketLine, basketFieldId } from '#app/ui/ordering/basket-line.tsx'
 import { BasketWishes } from '#app/ui/ordering/basket-wishes.tsx'
 import { OneTrip } from '#app/ui/ordering/one-trip.tsx'
 import { Trip } from '#app/ui/ordering/trip.tsx'
@@ -92,7 +92,7 @@ export default function Basket() {
   const split = splitText(basket.splits)
   const linesTo = paths.basket({ split })
   const planTo = paths.basketPlan({ split })
-  const errors = refused?.intent === 'set' ? { [`quantity-${refused.offerId}`]: refused.text } : {}
+  const errors = refused?.intent === 'set' ? { [basketFieldId(refused.offerId)]: refused.text } : {}
   return (
     <SiteLayout viewer={viewer}>
       <div className="cols">
@@ -119,7 +119,7 @@ export default function Basket() {
                   line={line}
                   linesTo={linesTo}
                   planTo={planTo}
-                  error={errors[`quantity-${line.goods.offerId}`]}
+                  error={errors[basketFieldId(line.goods.offerId)]}
                 />
               ))}
             </Trip>

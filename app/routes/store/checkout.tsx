@@ -12,9 +12,9 @@ import type { ShownDifference } from '#app/domain/ordering/compare-shown.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
-import { type CheckoutPage, readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
+import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
-import { differenceText } from '#app/ui/ordering/difference-words.ts'
+import { NotOrdered } from '#app/ui/ordering/not-ordered.tsx'
 import { OrderTotals } from '#app/ui/ordering/order-totals.tsx'
 import { PayChoices } from '#app/ui/ordering/pay-choices.tsx'
 import { PlainLine } from '#app/ui/ordering/plain-line.tsx'
@@ -32,6 +32,8 @@ import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.ordering_checkout_title() }) }]
 
+const FIRST_CHOICE = { capacity: 'personal', agencyId: '', payBy: 'desk' }
+
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'order:place' })
   const page = await readCheckoutPage(actor, scope, readSplits(args.request))
@@ -45,7 +47,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'order:place' })
   const form = await readForm(args.request, checkoutForm)
-  if (!form.ok) throw new Response(null, { status: 400 })
+  if (!form.ok) {
+    const code = 'checkout-incomplete'
+    const differences: ShownDifference[] = []
+    return json({ refused: { code, text: refusalText(code), differences }, chosen: FIRST_CHOICE }, 400)
+  }
   const { capacity, agencyId, payBy } = form.value
   const verdict = await placeOrder(actor, scope, form.value)
   if (verdict.ok) return redirect(paths.order(verdict.value.orderId, { done: 'placed' }))
@@ -64,7 +70,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Checkout() {
   const { basket, standings, placementKey, viewer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const chosen = answer?.chosen ?? { capacity: 'personal', agencyId: '', payBy: 'desk' }
+  const chosen = answer?.chosen ?? FIRST_CHOICE
   return (
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.basket({ split: splitText(basket.splits) })}>
@@ -73,7 +79,7 @@ export default function Checkout() {
       <div className="cols">
         <div>
           <h1 className="head">{m.ordering_checkout_title()}</h1>
-          {answer && <Refused {...answer.refused} basket={basket} />}
+          {answer && <NotOrdered {...answer.refused} now={basket} />}
           {basket.trips.map((trip) => (
             <Trip
               key={trip.event.id}
@@ -108,42 +114,5 @@ export default function Checkout() {
         )}
       </div>
     </SiteLayout>
-  )
-}
-
-/** Nothing was ordered: what is gone or has changed, by name, and what to do. */
-function Refused({
-  code,
-  text,
-  differences,
-  basket,
-}: {
-  code: string
-  text: string
-  differences: ShownDifference[]
-  basket: CheckoutPage['basket']
-}) {
-  const isSoldOut = code === 'sold-out'
-  if (!isSoldOut && code !== 'changed-meanwhile') {
-    return (
-      <Note tone="bad" announce>
-        {text}
-      </Note>
-    )
-  }
-  return (
-    <Note
-      tone="bad"
-      announce
-      title={isSoldOut ? m.ordering_checkout_sold_out() : m.ordering_checkout_changed()}
-    >
-      <ul>
-        {differences.map((difference) => {
-          const sentence = differenceText(difference, basket)
-          return <li key={sentence}>{sentence}</li>
-        })}
-      </ul>
-      <p>{isSoldOut ? m.ordering_checkout_sold_out_rest() : m.ordering_checkout_changed_look()}</p>
-    </Note>
   )
 }

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto'
+import { recordActivity } from '#app/db/audit/record-activity.server.ts'
+import type { Transaction } from '#app/db/client.server.ts'
+import { toNeedLot } from '#app/db/ordering/allocated-goods.server.ts'
+import { addAnimals, dropAnimals, resetLine } from '#app/db/ordering/change-lines.server.ts'
+import {
+  lockOrderedOffer,
+  type OrderedLot,
+  type OrderedOffer,
+} from '#app/db/ordering/lock-ordered-offer.server.ts'
+import { lockOwnOrder, type OwnOrder, type PlacedLine } from '#app/db/ordering/lock-own-order.server.ts'
+import { touchBasket } from '#app/db/ordering/open-basket.server.ts'
+import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
+import { readStandings } from '#app/db/ordering/read-standing.server.ts'
+import { keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
+import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { allocate } from '#app/domain/lots/allocate.ts'
+import {
+  type HeldLine,
+  holdLines,
+  type LotPart,
+  orderableQuantity,
+  parseQuantity,
+  type QuantityRefusal,
+  sumParts,
+} from '#app/domain/ordering/order-lines.ts'
+
+export type ChangeOrderLineInput = {
+  orderId: string
+  /** The offer and the event name the line, or all lines of its weighed animals. */
+  offerId: number
+  eventId: number
+  /** What it shall be, as people write it: pieces, or 斤 where ordered by weight. */
+  quantity: string
+}
+
+export type ChangeOrderLineCode =
+  | 'not-found'
+  | 'past-cut-off'
+  | 'ordered-quantity-unreadable'
+  | QuantityRefusal
+  | 'price-changed'
+  | 'not-enough'
+  | 'weight-not-enough'
+  | 'over-agency-limit'
+
+const liveDeps = { newId: (): string => randomUUID() }
+type Deps = typeof liveDeps
+
+/**
+ * Changes how much the actor's own order has of an offer, until the event's cut-off. More is allocated by need at
+ * the line's price, as long as that is still the offer's; of fewer, those keep theirs who would have been asked first.
+ */
+export async function changeOrderLine(
+  actor: Actor,
+  scope: Scope,
+  input: ChangeOrderLineInput,
+  deps: Deps = liveDeps,
+): Promise<Verdict<{ quantity: number }, ChangeOrderLineCode>> {
+  return decideInTransaction<{ quantity: number }, ChangeOrderLineCode>(async (tx) => {
+    // What a buyer charges to an agency is changed and placed one at a time: both take the open basket first.
+    const isCharged = await tx.order.count({ where: { id: input.orderId, payBy: 'agency-account' } })
+    if (isCharged) await touchBasket(tx, actor.accountId, deps.newId())
+    const order = await lockOwnOrder(tx, actor, scope, input.orderId)
+    const lines = order?.lines.filter((l) => l.offerId === input.offerId && l.eventId === input.eventId) ?? []
+    const [line] = lines
+    if (!order || !line) return refuse('not-found')
+    if (!order.openEventIds.has(input.eventId)) return refuse('past-cut-off')
+    const offer = await lockOrderedOffer(tx, input.offerId, input.eventId, lines)
+    const asked = parseQuantity(offer.measure, input.quantity)
+    if (asked === null) return refuse('ordered-quantity-unreadable')
+    const quantity = orderableQuantity(offer.measure, asked)
+    if (!quantity.ok) return quantity
+    const change: Change = {
+      tx,
+      actor,
+      order,
+      lines,
+      line,
+      offer,
+      before: totalOf(lines),
+      after: quantity.value,
+      deps,
+    }
+    if (change.after === change.before) return accept({ quantity: asked })
+    const done = await (change.after < change.before ? orderLess(change) : orderMore(change))
+    if (!done.ok) return done
+    await keepOrderInStep(tx, order.id)
+    await recordActivity(tx, {
+      countyCode: order.countyCode,
+      actorId: actor.accountId,
+      act: 'order:change',
+      subjectKind: 'order',
+      subjectId: order.id,
+      facts: { offerId: line.offerId, eventId: line.eventId, before: change.before, after: change.after },
+    })
+    return accept({ quantity: asked })
+  })
+}
+
+type Change = {
+  tx: Transaction
+  actor: Actor
+  order: OwnOrder
+  lines: PlacedLine[]
+  line: PlacedLine
+  offer: OrderedOffer
+  before: number
+  after: number
+  deps: Deps
+}
+
+/** The smaller quantity is allocated anew among the lots that have the larger one, as if it had been ordered so. */
+async function orderLess(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
+  const { tx, lines, line, offer, after, deps } = change
+  const own = offer.lots.filter((lot) => lot.ordered > 0).map((lot) => ({ ...lot, available: lot.ordered }))
+  const kept = await allocateByNeed(change, after, own, { withoutOwn: true })
+  if (!kept.ok) return kept
+  if (isWeighedPiece(offer.measure)) {
+    await dropAnimals(tx, lines, kept.value.parts)
+    return accept(null)
+  }
+  const { parts, rule } = kept.value
+  await resetLine(tx, line, heldOf(change, after), named(offer, parts), rule, deps.newId)
+  return accept(null)
+}
+
+/** What is added is allocated by need among what is left; what the line has stays with whom it was. */
+async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
+  const { tx, line, offer, before, after, deps } = change
+  const { unitPriceFen, referencePriceFen } = offer
+  if (unitPriceFen !== line.unitPriceFen || referencePriceFen !== line.referencePriceFen) {
+    return refuse('price-changed', { lineFen: line.unitPriceFen, nowFen: unitPriceFen })
+  }
+  const overdrawn = await refuseOverLimit(change)
+  if (overdrawn) return overdrawn
+  const added = await allocateByNeed(change, after - before, offer.lots, { withoutOwn: false })
+  if (!added.ok) return added
+  const { parts, rule } = added.value
+  if (isWeighedPiece(offer.measure)) {
+    const held = linesOf(change, after - before)
+    await addAnimals(tx, line, held, named(offer, parts), rule, deps.newId)
+    return accept(null)
+  }
+  const together = offer.lots.flatMap(({ lotId, ordered }): LotPart[] => {
+    const more = parts.find((part) => part.lotId === lotId)?.quantity ?? 0
+    return ordered + more > 0 ? [{ lotId, quantity: ordered + more }] : []
+  })
+  await resetLine(tx, line, heldOf(change, after), named(offer, together), rule, deps.newId)
+  return accept(null)
+}
+
+/** Whose of these lots: `withoutOwn` leaves the order's own goods out of the incomes they are counted in. */
+async function allocateByNeed(
+  { tx, line, offer }: Change,
+  quantity: number,
+  lots: readonly OrderedLot[],
+  { withoutOwn }: { withoutOwn: boolean },
+) {
+  const needs = await readNeeds(tx, [...new Set(lots.map((lot) => lot.householdId))], offer.eventDay)
+  const ownFen = new Map<number, number>()
+  for (const { householdId, orderedFen } of withoutOwn ? lots : []) {
+    ownFen.set(householdId, (ownFen.get(householdId) ?? 0) + orderedFen)
+  }
+  const verdict = allocate({
+    quantity,
+    measure: offer.measure,
+    unitPriceFen: line.unitPriceFen,
+    lots: lots.map((lot) => toNeedLot(lot, needs, offer.eventDay, -(ownFen.get(lot.householdId) ?? 0))),
+  })
+  if (!verdict.ok) return refuseNotEnough(offer, verdict.facts?.available)
+  const { shares, ruleName, ruleVersion } = verdict.value
+  return accept({ parts: shares, rule: { ruleName, ruleVersion, businessDay: offer.eventDay } })
+}
+
+function refuseNotEnough({ measure }: OrderedOffer, available: string | number = 0) {
+  return measure.orderedBy === 'weight'
+    ? refuse('weight-not-enough', { availableGrams: available })
+    : refuse('not-enough', { available })
+}
+
+/** An order on an agency's account may not grow past the limit. */
+async function refuseOverLimit(change: Change) {
+  const { tx, actor, order, before, after } = change
+  if (order.payBy !== 'agency-account' || order.agencyId === null) return null
+  const [standing] = await readStandings(tx, actor.accountId, [order.agencyId])
+  if (!standing) return refuse('not-found')
+  const leftFen = Math.max(0, standing.memberLimitFen - standing.onAccountFen)
+  const totalFen = sumParts(linesOf(change, after)).amountFen - sumParts(linesOf(change, before)).amountFen
+  return totalFen > leftFen ? refuse('over-agency-limit', { totalFen, leftFen }) : null
+}
+
+/** Parts with what their allocations say of them. */
+function named(offer: OrderedOffer, parts: readonly LotPart[]) {
+  return offer.lots.flatMap(({ lotId, householdId, countyCode }) => {
+    const part = parts.find((one) => one.lotId === lotId)
+    return part ? [{ ...part, householdId, countyCode }] : []
+  })
+}
+
+/** The lines that a quantity would make at the line's prices. */
+function linesOf({ line, offer }: Change, quantity: number): HeldLine[] {
+  const { unitPriceFen, referencePriceFen } = line
+  return holdLines({ quantity, measure: offer.measure, unitPriceFen, referencePriceFen })
+}
+
+function heldOf(change: Change, quantity: number): HeldLine {
+  const [held] = linesOf(change, quantity)
+  if (!held) throw new Error('a quantity makes at least one line')
+  return held
+}
+
+function totalOf(lines: readonly PlacedLine[]): number {
+  return lines.reduce((sum, line) => sum + line.quantity, 0)
+}

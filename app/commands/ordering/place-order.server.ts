@@ -1,0 +1,239 @@
+/**
+ * Placing is decided outside and guarded inside: what the basket can have is read without locks and decided by the
+ * pure rooms, then written by one statement that holds only if all of it is still so. If not, it is decided again.
+ */
+import { createHash, randomInt, randomUUID } from 'node:crypto'
+import { database, type Transaction } from '#app/db/client.server.ts'
+import { allocateBasket } from '#app/db/ordering/allocated-goods.server.ts'
+import { lockSupply } from '#app/db/ordering/lock-supply.server.ts'
+import { orderToWrite } from '#app/db/ordering/order-to-write.server.ts'
+import { type PlannedBasket, planOpenBasket } from '#app/db/ordering/planned-basket.server.ts'
+import { readOpenBasket } from '#app/db/ordering/read-basket.server.ts'
+import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
+import { type BuyerStanding, readStandings } from '#app/db/ordering/read-standing.server.ts'
+import { readSupply } from '#app/db/ordering/read-supply.server.ts'
+import { isPickupCodeTaken, type OrderToWrite, writeOrder } from '#app/db/ordering/write-order.server.ts'
+import { databaseRefusal, inTransaction, withRetry } from '#app/db/transaction.server.ts'
+import { can } from '#app/domain/access/matrix.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { accept, type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
+import {
+  type Capacity,
+  type PayBy,
+  placementContent,
+  type ShownBasket,
+} from '#app/domain/ordering/basket-content.ts'
+import { compareShown, type ShownDifference } from '#app/domain/ordering/compare-shown.ts'
+
+export type PlaceOrderInput = {
+  /** A UUID, put into the form when it was rendered. */
+  placementKey: string
+  basketId: string
+  basketVersion: number
+  /** What the form showed; an offer shown at two events is one that the buyer agreed to have in two. */
+  shown: ShownBasket
+  agencyId: number
+  capacity: Capacity
+  payBy: PayBy
+}
+
+export type PlaceOrderCode =
+  | 'not-allowed'
+  | 'not-found'
+  | 'key-reused'
+  | 'already-ordered'
+  | 'basket-empty'
+  | 'changed-meanwhile'
+  | 'sold-out'
+  | 'too-many-unpaid'
+  | 'over-agency-limit'
+
+/** `repeated`: this very order had been placed before, and nothing was done now. */
+export type PlacedOrder = { orderId: string; repeated: boolean }
+/** `differences` say what of the shown no longer holds; `orderId` names the order that the basket became. */
+export type PlaceOrderRefusal = Refusal<PlaceOrderCode> & { differences?: ShownDifference[] }
+
+const liveDeps = {
+  newId: (): string => randomUUID(),
+  newPickupCode: (): string => String(randomInt(100_000, 1_000_000)),
+}
+type Deps = typeof liveDeps
+
+const ROUNDS = 3
+const CODE_TRIES = 20
+
+/**
+ * Orders the actor's open basket. The same key with the same content is the same order, however often it is sent.
+ * What no event takes stays in the basket. Refusals change nothing.
+ */
+export async function placeOrder(
+  actor: Actor,
+  scope: Scope,
+  input: PlaceOrderInput,
+  deps: Deps = liveDeps,
+): Promise<Answer> {
+  if (!can(actor, 'order:place')) return refuse('not-allowed')
+  if (!scope.agencyIds.includes(input.agencyId)) return refuse('not-found')
+  const placing: Placing = {
+    actor,
+    scope,
+    input,
+    deps,
+    contentHash: createHash('sha256')
+      .update(placementContent({ ...input, buyerId: actor.accountId }))
+      .digest('hex'),
+  }
+  for (let round = 1; round < ROUNDS; round++) {
+    const decided = await decide(database(), placing)
+    if (!isToWrite(decided)) return decided
+    if (await write(decided.order, deps)) return accept({ orderId: decided.order.id, repeated: false })
+  }
+  return placeHoldingSupply(placing)
+}
+
+type Placing = { actor: Actor; scope: Scope; input: PlaceOrderInput; deps: Deps; contentHash: string }
+type Answer = { ok: true; value: PlacedOrder } | PlaceOrderRefusal
+type Decided = Answer | { order: OrderToWrite }
+
+function isToWrite(decided: Decided): decided is { order: OrderToWrite } {
+  return 'order' in decided
+}
+
+/** False where something no longer held, and nothing was written. */
+async function write(order: OrderToWrite, deps: Deps): Promise<boolean> {
+  try {
+    await drawingCodes(deps, (code) => withRetry(() => writeOrder(database(), order, code)))
+    return true
+  } catch (error) {
+    if (databaseRefusal(error) !== null) return false
+    throw error
+  }
+}
+
+/** The last round holds the goods while it decides, so that others, however many, can't be quicker once more. */
+async function placeHoldingSupply(placing: Placing): Promise<Answer> {
+  try {
+    return await drawingCodes(placing.deps, (code) =>
+      inTransaction(async (tx): Promise<Answer> => {
+        const basket = await readOpenBasket(tx, placing.actor.accountId)
+        if (basket) await lockSupply(tx, basket)
+        const decided = await decide(tx, placing)
+        if (!isToWrite(decided)) return decided
+        await writeOrder(tx, decided.order, code)
+        return accept({ orderId: decided.order.id, repeated: false })
+      }),
+    )
+  } catch (error) {
+    // What is not held: the clock passed a cut-off, or a price changed.
+    if (databaseRefusal(error) !== null) return refuse('changed-meanwhile')
+    throw error
+  }
+}
+
+/** Draws another pickup code for as long as an event of the order has the one drawn. */
+async function drawingCodes<T>(deps: Deps, work: (pickupCode: string) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(deps.newPickupCode())
+    } catch (error) {
+      if (!isPickupCodeTaken(error) || attempt >= CODE_TRIES) throw error
+    }
+  }
+}
+
+type PlacingReader = Pick<Transaction, '$queryRaw' | 'order'>
+
+/** One round: reads, lets dispatch and allocation decide, and compares with what the buyer was shown. */
+async function decide(reader: PlacingReader, placing: Placing): Promise<Decided> {
+  const { actor, scope, input } = placing
+  const buyer = { accountId: actor.accountId, agencyIds: scope.agencyIds }
+  // The basket is read before the orders: where it is no longer open, the order it became is there to be found.
+  const basket = await readOpenBasket(reader, actor.accountId)
+  const [known, standings, supply] = await Promise.all([
+    readKnownOrders(reader, input),
+    readStandings(reader, actor.accountId, [input.agencyId]),
+    basket && readSupply(reader, basket, buyer),
+  ])
+  const before = answerBefore(known, placing)
+  if (before) return before
+  const [standing] = standings
+  if (!standing) return refuse('not-found')
+  if (!basket || !supply || basket.id !== input.basketId) return refuse('changed-meanwhile')
+  const planned = planOpenBasket(basket, supply, splitOffers(input.shown))
+  const refusal = refuseChanged(planned, input) ?? refuseByStanding(standing, input, planned.shown.totalFen)
+  if (refusal) return refusal
+  const households = new Set(supply.lots.map((lot) => lot.householdId))
+  const needs = await readNeeds(reader, [...households], basket.today)
+  const allocated = allocateBasket(planned, needs)
+  if (!allocated.ok) return refuse('changed-meanwhile')
+  const head = {
+    ...input,
+    countyCode: standing.countyCode,
+    accountId: actor.accountId,
+    contentHash: placing.contentHash,
+  }
+  return { order: orderToWrite(head, planned, allocated.value, placing.deps.newId) }
+}
+
+type KnownOrder = {
+  id: string
+  accountId: number | null
+  basketId: string | null
+  placementKey: string
+  contentHash: string
+}
+
+function readKnownOrders(reader: PlacingReader, input: PlaceOrderInput): Promise<KnownOrder[]> {
+  return reader.order.findMany({
+    where: { OR: [{ placementKey: input.placementKey }, { basketId: input.basketId }] },
+    select: { id: true, accountId: true, basketId: true, placementKey: true, contentHash: true },
+  })
+}
+
+/** The answer where the key was used, or the basket became an order before; null where neither is so. */
+function answerBefore(known: readonly KnownOrder[], { actor, input, contentHash }: Placing) {
+  const byKey = known.find((order) => order.placementKey === input.placementKey)
+  if (byKey) {
+    const isSame = byKey.accountId === actor.accountId && byKey.contentHash === contentHash
+    return isSame ? accept({ orderId: byKey.id, repeated: true }) : refuse('key-reused')
+  }
+  const [became] = known
+  if (!became) return null
+  return became.accountId === actor.accountId
+    ? refuse('already-ordered', { orderId: became.id })
+    : refuse('not-found')
+}
+
+/** Offers that were shown at more than one event: the buyer agreed to have them in two. */
+function splitOffers(shown: ShownBasket): number[] {
+  const events = new Map<number, Set<number>>()
+  for (const { offerId, eventId } of shown.lines) {
+    events.set(offerId, (events.get(offerId) ?? new Set()).add(eventId))
+  }
+  return [...events].flatMap(([offerId, at]) => (at.size > 1 ? [offerId] : []))
+}
+
+function refuseChanged(planned: PlannedBasket, input: PlaceOrderInput): PlaceOrderRefusal | null {
+  const differences = compareShown(input.shown, planned.shown)
+  if (differences.length > 0 || planned.basket.version !== input.basketVersion) {
+    const isSoldOut = differences.some(
+      ({ code, ...of }) =>
+        code === 'line-gone' &&
+        'offerId' in of &&
+        planned.supply.lots.every((lot) => lot.offerId !== of.offerId),
+    )
+    return { ...refuse(isSoldOut ? 'sold-out' : 'changed-meanwhile'), differences }
+  }
+  return planned.placed.length === 0 ? refuse('basket-empty') : null
+}
+
+function refuseByStanding(
+  standing: BuyerStanding,
+  input: PlaceOrderInput,
+  totalFen: number,
+): PlaceOrderRefusal | null {
+  const { unpaidOrdersOpen: open, unpaidOrdersMost: most, memberLimitFen, onAccountFen } = standing
+  if (input.payBy === 'desk') return open >= most ? refuse('too-many-unpaid', { open, most }) : null
+  const leftFen = Math.max(0, memberLimitFen - onAccountFen)
+  return totalFen > leftFen ? refuse('over-agency-limit', { totalFen, leftFen }) : null
+}

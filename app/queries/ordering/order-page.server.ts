@@ -1,0 +1,231 @@
+/** One order of the actor's own: where to collect what, under which code, and what can still be changed. */
+import { type Prisma, readDatabase } from '#app/db/client.server.ts'
+import { ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
+import { toMeasure } from '#app/db/ordering/read-basket.server.ts'
+import { safeFen } from '#app/db/safe-fen.server.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
+import type { Capacity, PayBy } from '#app/domain/ordering/basket-content.ts'
+import { mostOrderable } from '#app/domain/ordering/order-lines.ts'
+import {
+  isHandedOver,
+  type OrderLineState,
+  type OrderState,
+  orderStateOf,
+} from '#app/domain/ordering/order-states.ts'
+import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
+import type { EventView, GoodsView } from './basket-view.server.ts'
+
+/** What of one offer is in one state at one event; weighed animals are counted together. */
+export type OrderedGoodsView = {
+  key: string
+  goods: GoodsView
+  state: OrderLineState
+  quantity: number
+  mostQuantity: number
+  /** Held until the desk has settled it, then billed. */
+  amountFen: number
+  premiumFen: number
+  isEstimate: boolean
+  /** What the scale said, where it spoke. */
+  weightGrams: number | null
+}
+
+export type OrderTripView = {
+  event: EventView & { state: PickupEventState }
+  /** The buyer may still change or cancel what is to be collected here. */
+  isOpen: boolean
+  goods: OrderedGoodsView[]
+}
+
+export type OrderPage = {
+  id: string
+  number: number
+  placedAt: string
+  state: OrderState
+  pickupCode: string
+  capacity: Capacity
+  payBy: PayBy
+  agency: string | null
+  /** Soonest first. */
+  trips: OrderTripView[]
+  amountFen: number
+  premiumFen: number
+  isEstimate: boolean
+  paidFen: number
+}
+
+/** Null where there is no such order, or it is not the actor's. */
+export async function readOrderPage(actor: Actor, scope: Scope, orderId: string): Promise<OrderPage | null> {
+  const db = readDatabase()
+  const order = await db.order.findFirst({
+    where: { ...ownOrders(actor, scope), id: orderId },
+    select: ORDER,
+  })
+  if (!order) return null
+  const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  const goodsOf = await readGoods(order.lines)
+  const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
+  const villages = await readVillageNames(events.map((event) => event.villageCode))
+  const now = clock?.now ?? new Date()
+  const trips = events
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
+    .map((event) => toTrip(event, villages, order.lines, goodsOf, now))
+  const all = trips.flatMap((trip) => trip.goods)
+  return {
+    id: order.id,
+    number: order.number,
+    placedAt: order.placedAt.toISOString(),
+    state: orderStateOf(order.lines.map((line) => line.state as OrderLineState)),
+    pickupCode: order.pickupCode ?? '',
+    capacity: order.capacity as Capacity,
+    payBy: order.payBy as PayBy,
+    agency: order.agency?.name ?? null,
+    trips,
+    amountFen: sum(all.map((goods) => goods.amountFen)),
+    premiumFen: sum(all.map((goods) => goods.premiumFen)),
+    isEstimate: all.some((goods) => goods.isEstimate),
+    paidFen: sum(order.payments.map((payment) => safeFen(payment.paidFen))),
+  }
+}
+
+const EVENT = {
+  id: true,
+  villageCode: true,
+  place: true,
+  startsAt: true,
+  endsAt: true,
+  cutOffAt: true,
+  state: true,
+} satisfies Prisma.PickupEventSelect
+
+const LINE = {
+  id: true,
+  offerId: true,
+  productId: true,
+  villageCode: true,
+  state: true,
+  quantity: true,
+  unitPriceFen: true,
+  heldAmountFen: true,
+  heldBaseFen: true,
+  event: { select: EVENT },
+  handovers: { select: { amountFen: true, premiumFen: true, weightGrams: true } },
+} satisfies Prisma.OrderLineSelect
+
+const ORDER = {
+  id: true,
+  number: true,
+  placedAt: true,
+  pickupCode: true,
+  capacity: true,
+  payBy: true,
+  agency: { select: { name: true } },
+  lines: { orderBy: { lineNumber: 'asc' }, select: LINE },
+  payments: { select: { paidFen: true } },
+} satisfies Prisma.OrderSelect
+
+type LineRow = Prisma.OrderLineGetPayload<{ select: typeof LINE }>
+type EventRow = LineRow['event']
+
+function toTrip(
+  event: EventRow,
+  villages: Map<string, string>,
+  lines: readonly LineRow[],
+  goodsOf: (line: LineRow) => GoodsView,
+  now: Date,
+): OrderTripView {
+  const state = event.state as PickupEventState
+  const here = lines.filter((line) => line.event.id === event.id)
+  const keys = [...new Set(here.map(goodsKey))]
+  return {
+    event: {
+      id: event.id,
+      startsAt: event.startsAt.toISOString(),
+      endsAt: event.endsAt.toISOString(),
+      cutOffAt: event.cutOffAt.toISOString(),
+      village: villages.get(event.villageCode) ?? '',
+      place: event.place,
+      state,
+    },
+    isOpen: isTakingOrders(state, event.cutOffAt, now) && here.some((line) => line.state === 'placed'),
+    goods: keys.map((key) =>
+      toOrderedGoods(
+        here.filter((line) => goodsKey(line) === key),
+        goodsOf,
+      ),
+    ),
+  }
+}
+
+function goodsKey(line: LineRow): string {
+  return `${line.offerId}-${line.state}`
+}
+
+/** Lines of one offer in one state. */
+function toOrderedGoods(lines: readonly LineRow[], goodsOf: (line: LineRow) => GoodsView): OrderedGoodsView {
+  const [first] = lines
+  if (!first) throw new Error('a group has at least one line')
+  const goods = goodsOf(first)
+  const state = first.state as OrderLineState
+  const handovers = lines.flatMap((line) => line.handovers)
+  const held = { amountFen: 0, premiumFen: 0 }
+  if (state === 'placed') {
+    held.amountFen = sum(lines.map((line) => safeFen(line.heldAmountFen)))
+    held.premiumFen = sum(lines.map((line) => safeFen(line.heldAmountFen - line.heldBaseFen)))
+  }
+  const billed = {
+    amountFen: sum(handovers.map((handover) => safeFen(handover.amountFen))),
+    premiumFen: sum(handovers.map((handover) => safeFen(handover.premiumFen))),
+  }
+  const isWeighed = isWeighedPiece(goods.measure) && isHandedOver(state)
+  return {
+    key: goodsKey(first),
+    goods,
+    state,
+    quantity: sum(lines.map((line) => line.quantity)),
+    mostQuantity: mostOrderable(goods.measure),
+    ...(state === 'placed' ? held : billed),
+    isEstimate: state === 'placed' && goods.measure.pricedBy === 'jin',
+    weightGrams: isWeighed ? sum(handovers.map((handover) => handover.weightGrams ?? 0)) : null,
+  }
+}
+
+/** What the lines are of, by their own copied price. */
+async function readGoods(lines: readonly LineRow[]): Promise<(line: LineRow) => GoodsView> {
+  const products = await readDatabase().product.findMany({
+    where: { id: { in: lines.map((line) => line.productId) } },
+  })
+  const villages = await readVillageNames(lines.map((line) => line.villageCode))
+  return (line) => {
+    const product = products.find((one) => one.id === line.productId)
+    if (!product) throw new Error(`there is no product ${line.productId}`)
+    return {
+      offerId: line.offerId,
+      nameZh: product.nameZh,
+      nameEn: product.nameEn,
+      village: villages.get(line.villageCode) ?? '',
+      drawing: product.drawing,
+      kind: product.kind,
+      pieceUnit: product.pieceUnit,
+      measure: toMeasure({
+        ...product,
+        orderedBy: product.orderedBy as OrderedBy,
+        pricedBy: product.pricedBy as PricedBy,
+      }),
+      unitPriceFen: line.unitPriceFen,
+    }
+  }
+}
+
+async function readVillageNames(codes: readonly string[]): Promise<Map<string, string>> {
+  const villages = await readDatabase().division.findMany({
+    where: { code: { in: [...codes] } },
+    select: { code: true, shortName: true },
+  })
+  return new Map(villages.map((village) => [village.code, village.shortName]))
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((total, figure) => total + figure, 0)
+}

@@ -1,0 +1,50 @@
+import { Banknote, Package, QrCode } from 'lucide-react'
+import type { PayBy } from '#app/domain/ordering/basket-content.ts'
+import { formatAbout, formatMoney } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { Icon } from '#app/ui/primitives/icon.tsx'
+
+/** What to bring to the desk: the code, the money, and something airy for what is alive. */
+export function OrderBring({
+  payBy,
+  agency,
+  amountFen,
+  isEstimate,
+  hasFowl,
+}: {
+  payBy: PayBy
+  agency: string | null
+  amountFen: number
+  isEstimate: boolean
+  hasFowl: boolean
+}) {
+  return (
+    <section aria-labelledby="bring">
+      <h2 id="bring">{m.ordering_order_bring()}</h2>
+      <ul className="bring">
+        <li>
+          <Icon of={QrCode} />
+          <span>{m.ordering_order_bring_code()}</span>
+        </li>
+        <li>
+          <Icon of={Banknote} />
+          <span>{moneyText(payBy, agency, amountFen, isEstimate)}</span>
+        </li>
+        {hasFowl && (
+          <li>
+            <Icon of={Package} />
+            <span>{m.ordering_order_bring_crate()}</span>
+          </li>
+        )}
+      </ul>
+    </section>
+  )
+}
+
+function moneyText(payBy: PayBy, agency: string | null, amountFen: number, isEstimate: boolean): string {
+  if (payBy === 'agency-account') return m.ordering_order_bring_account({ agency: agency ?? '' })
+  const amount = formatMoney(amountFen)
+  return isEstimate
+    ? m.ordering_order_bring_money({ amount: formatAbout(amount) })
+    : m.ordering_order_bring_money_fixed({ amount })
+}

@@ -1,0 +1,62 @@
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import type { OrderState } from '#app/domain/ordering/order-states.ts'
+import { formatAbout, formatMoney, formatPickupCode, formatPickupTime } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
+import { Chip } from '#app/ui/primitives/chip.tsx'
+import { DateBadge } from '#app/ui/primitives/date-badge.tsx'
+import { orderStateWord, stateTone } from './state-words.ts'
+import { goodsNames } from './words.ts'
+
+export type OrderRowShown = {
+  id: string
+  number: number
+  placedAt: string
+  state: OrderState
+  pickupCode: string
+  amountFen: number
+  isEstimate: boolean
+  goods: { nameZh: string; nameEn: string }[]
+  next: { startsAt: string; endsAt: string; village: string } | null
+}
+
+/** Orders as links: what, when and where next, under which code. */
+export function OrderRows({ orders }: { orders: readonly OrderRowShown[] }) {
+  return (
+    <ul className="lines">
+      {orders.map((order) => (
+        <OrderRow key={order.id} order={order} />
+      ))}
+    </ul>
+  )
+}
+
+function OrderRow({ order }: { order: OrderRowShown }) {
+  const amount = formatMoney(order.amountFen)
+  return (
+    <li className="line">
+      <DateBadge date={civilDateOf(new Date(order.next?.startsAt ?? order.placedAt))} />
+      <div>
+        <h2>
+          <a href={paths.order(order.id)}>{goodsNames(order.goods)}</a>
+        </h2>
+        <p className="soft">
+          {order.next
+            ? m.ordering_orders_next({
+                time: formatPickupTime(order.next.startsAt, order.next.endsAt),
+                village: order.next.village,
+              })
+            : m.ordering_orders_number({ number: order.number })}
+        </p>
+        {order.next && (
+          <p className="soft">{m.ordering_order_title({ code: formatPickupCode(order.pickupCode) })}</p>
+        )}
+      </div>
+      <p className="sum">
+        {order.isEstimate ? formatAbout(amount) : amount}
+        <br />
+        <Chip tone={stateTone(order.state)}>{orderStateWord(order.state)}</Chip>
+      </p>
+    </li>
+  )
+}

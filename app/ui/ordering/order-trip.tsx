@@ -1,0 +1,118 @@
+import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
+import { formatInstant, formatWeight } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
+import { Chip } from '#app/ui/primitives/chip.tsx'
+import { QuantityForm } from './quantity-form.tsx'
+import { lineStateWord, stateTone } from './state-words.ts'
+import { Trip, TripLine } from './trip.tsx'
+import { type EventShown, eventPlace, type GoodsShown, quantityOf } from './words.ts'
+
+export type OrderedGoodsShown = {
+  key: string
+  goods: GoodsShown
+  state: OrderLineState
+  quantity: number
+  mostQuantity: number
+  amountFen: number
+  isEstimate: boolean
+  weightGrams: number | null
+}
+
+export type OrderTripShown = {
+  event: EventShown & { id: number; cutOffAt: string }
+  isOpen: boolean
+  goods: OrderedGoodsShown[]
+}
+
+/** What is collected at one event; until its cut-off, with the forms to change it. */
+export function OrderTrip({
+  trip: { event, isOpen, goods },
+  action,
+  errors,
+}: {
+  trip: OrderTripShown
+  /** Where the forms are sent. */
+  action: string
+  /** By the id of the field. */
+  errors: Record<string, string>
+}) {
+  const isLeft = goods.some((line) => line.state === 'placed')
+  return (
+    <Trip
+      event={{ ...event, place: eventPlace(event), cutOffAt: null }}
+      why={isLeft && changeNote(event, isOpen)}
+    >
+      {goods.map((line) => (
+        <OrderedGoods
+          key={line.key}
+          line={line}
+          eventId={event.id}
+          action={isOpen && line.state === 'placed' ? action : null}
+          error={errors[fieldId(event.id, line.goods.offerId)]}
+        />
+      ))}
+    </Trip>
+  )
+}
+
+/** The id of the field that changes how much of an offer is ordered at an event. */
+export function fieldId(eventId: number, offerId: number): string {
+  return `quantity-${eventId}-${offerId}`
+}
+
+function changeNote(event: { cutOffAt: string }, isOpen: boolean): string {
+  return isOpen
+    ? m.ordering_order_change_until({ instant: formatInstant(event.cutOffAt) })
+    : m.ordering_order_change_over()
+}
+
+function OrderedGoods({
+  line,
+  eventId,
+  action,
+  error,
+}: {
+  line: OrderedGoodsShown
+  eventId: number
+  action: string | null
+  error?: string
+}) {
+  const { goods, state, quantity } = line
+  const stateWord = lineStateWord(state)
+  return (
+    <TripLine
+      name={m.ordering_order_goods({ name: productName(goods), quantity: quantityOf(goods, quantity) })}
+      drawing={goods.drawing}
+      kind={goods.kind}
+      amountFen={line.amountFen}
+      isEstimate={line.isEstimate}
+      detail={
+        <>
+          {line.weightGrams === null
+            ? goods.village
+            : m.ordering_order_weight({ village: goods.village, weight: formatWeight(line.weightGrams) })}
+          {stateWord && (
+            <>
+              <br />
+              <Chip tone={stateTone(state)}>{stateWord}</Chip>
+            </>
+          )}
+        </>
+      }
+    >
+      {action !== null && (
+        <QuantityForm
+          {...line}
+          eventId={eventId}
+          id={fieldId(eventId, goods.offerId)}
+          action={action}
+          change="change"
+          drop="cancel-line"
+          dropLabel={m.ordering_order_cancel_line()}
+          error={error}
+        />
+      )}
+    </TripLine>
+  )
+}

@@ -1,0 +1,122 @@
+import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
+import { Button, ButtonLink } from '#app/ui/primitives/button.tsx'
+import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
+import { basketFieldId } from './basket-line.tsx'
+import { QuantityForm } from './quantity-form.tsx'
+import { type EventShown, eventInShort, type GoodsShown, quantityOf } from './words.ts'
+
+export type UnplacedShown = {
+  goods: GoodsShown
+  quantity: number
+  mostQuantity: number
+  pinnedEventId: number | null
+  isSoldOut: boolean
+  code: 'no-event' | 'too-much-for-one-event' | 'overlap' | 'pin-not-met'
+  most: number | null
+  split: { event: EventShown; quantity: number }[] | null
+  cause: 'closed' | 'too-late' | 'too-much' | 'overlap' | null
+  overlaps: EventShown | null
+}
+
+/** Why something in the basket goes nowhere, in one sentence. */
+export function whyUnplaced({ goods, isSoldOut, code, most, cause, overlaps }: UnplacedShown): string {
+  if (isSoldOut) return m.ordering_basket_un_sold_out()
+  const mostShown = quantityOf(goods, most ?? 0)
+  const event = overlaps ? eventInShort(overlaps) : ''
+  switch (code) {
+    case 'no-event':
+      return m.ordering_basket_un_no_event()
+    case 'too-much-for-one-event':
+      return m.ordering_basket_un_too_much({ most: mostShown })
+    case 'overlap':
+      return m.ordering_basket_un_overlap({ event })
+    case 'pin-not-met':
+      if (cause === 'too-late') return m.ordering_basket_un_pin_too_late()
+      if (cause === 'too-much') return m.ordering_basket_un_pin_too_much({ most: mostShown })
+      if (cause === 'overlap') return m.ordering_basket_un_pin_overlap({ event })
+      return m.ordering_basket_un_pin_closed()
+  }
+}
+
+/** What can't be collected as it is, why, and what can be done: less of it, another event, or in two. */
+export function UnplacedGoods({
+  unplaced,
+  linesTo,
+  planTo,
+  splitHref,
+  errors,
+}: {
+  unplaced: readonly UnplacedShown[]
+  /** Where the forms for how much, and for where, are sent. */
+  linesTo: string
+  planTo: string
+  /** The basket with this offer in two, too. */
+  splitHref: (offerId: number) => string
+  errors: Record<string, string>
+}) {
+  if (unplaced.length === 0) return null
+  return (
+    <section className="trip" aria-labelledby="unplaced">
+      <h2 id="unplaced">{m.ordering_basket_unplaced_title()}</h2>
+      <p className="soft">{m.ordering_basket_unplaced_kept()}</p>
+      <ul className="lines">
+        {unplaced.map((line) => (
+          <li key={line.goods.offerId} className="line">
+            <ProduceDrawing drawing={line.goods.drawing} kind={line.goods.kind} size={52} />
+            <div>
+              <h3>{productName(line.goods)}</h3>
+              <p className="soft">{line.goods.village}</p>
+              <p>{whyUnplaced(line)}</p>
+            </div>
+            <div className="under">
+              <QuantityForm
+                {...line}
+                id={basketFieldId(line.goods.offerId)}
+                action={linesTo}
+                change="set"
+                drop="remove"
+                dropLabel={m.ordering_basket_remove()}
+                error={errors[basketFieldId(line.goods.offerId)]}
+              />
+              {line.split && <SplitOffer line={line} href={splitHref(line.goods.offerId)} />}
+              {line.pinnedEventId !== null && <UnpinForm offerId={line.goods.offerId} action={planTo} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function SplitOffer({ line, href }: { line: UnplacedShown; href: string }) {
+  const [first, second] = line.split ?? []
+  if (!first || !second) return null
+  return (
+    <div className="basis-full stack">
+      <p>
+        {m.ordering_basket_split({
+          first: eventInShort(first.event),
+          firstQuantity: quantityOf(line.goods, first.quantity),
+          second: eventInShort(second.event),
+          secondQuantity: quantityOf(line.goods, second.quantity),
+        })}
+      </p>
+      <p>
+        <ButtonLink href={href}>{m.ordering_basket_split_do()}</ButtonLink>
+      </p>
+    </div>
+  )
+}
+
+function UnpinForm({ offerId, action }: { offerId: number; action: string }) {
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="offerId" value={offerId} />
+      <input type="hidden" name="eventId" value="" />
+      <Button name="intent" value="pin">
+        {m.ordering_basket_pin_drop()}
+      </Button>
+    </form>
+  )
+}

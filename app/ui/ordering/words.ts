@@ -1,0 +1,86 @@
+/** Sentences of the basket and of orders that depend on what is shown. */
+import type { AssignmentReason } from '#app/domain/dispatch/plan-basket.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
+import type { Measure } from '#app/domain/kernel/quantity.ts'
+import { formatDay, formatDayWithWeekday, formatQuantity, formatTimeSpan } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
+
+export type EventShown = { startsAt: string; endsAt: string; village: string; place: string }
+export type GoodsShown = {
+  offerId: number
+  nameZh: string
+  nameEn: string
+  village: string
+  drawing: string
+  kind: string
+  pieceUnit: string | null
+  measure: Measure
+  unitPriceFen: number
+}
+
+/** `大白鹅、大蒜`. */
+export function goodsNames(goods: readonly { nameZh: string; nameEn: string }[]): string {
+  const names = [...new Set(goods.map(productName))]
+  return names.reduce(
+    (first, second) => (first === '' ? second : m.store_names_joined({ first, second })),
+    '',
+  )
+}
+
+/** `12月7日白鹿垭`: an event inside a sentence. */
+export function eventInShort(event: EventShown): string {
+  return m.ordering_basket_event_short({
+    day: formatDay(civilDateOf(new Date(event.startsAt))),
+    village: event.village,
+  })
+}
+
+/** An event as a choice: day, weekday, hours, village. */
+export function eventInFull(event: EventShown): string {
+  return m.ordering_basket_event({
+    day: formatDayWithWeekday(civilDateOf(new Date(event.startsAt))),
+    time: formatTimeSpan(event.startsAt, event.endsAt),
+    village: event.village,
+  })
+}
+
+export function eventPlace(event: EventShown): string {
+  return m.ordering_basket_place({ village: event.village, place: event.place })
+}
+
+/** A quantity in the words of its product: `3只`, `5斤`. */
+export function quantityOf(goods: Pick<GoodsShown, 'measure' | 'pieceUnit'>, quantity: number): string {
+  return formatQuantity(quantity, { orderedBy: goods.measure.orderedBy, pieceUnit: goods.pieceUnit })
+}
+
+/** A quantity as it is typed: pieces, or 斤 where the product is ordered by weight. */
+export function typedQuantity(measure: Pick<Measure, 'orderedBy'>, quantity: number): number {
+  return measure.orderedBy === 'weight' ? quantity / GRAMS_PER_JIN : quantity
+}
+
+const REASONS: Record<AssignmentReason, (input: { names: string }) => string> = {
+  pinned: m.ordering_basket_why_pinned,
+  'only-event': m.ordering_basket_why_only_event,
+  'buyer-goes-anyway': m.ordering_basket_why_buyer_goes_anyway,
+  'same-trip': m.ordering_basket_why_same_trip,
+  'avoids-overlap': m.ordering_basket_why_avoids_overlap,
+  colleagues: m.ordering_basket_why_colleagues,
+  soonest: m.ordering_basket_why_soonest,
+  nearest: m.ordering_basket_why_nearest,
+  'smallest-number': m.ordering_basket_why_smallest_number,
+}
+
+/** Why goods are collected where they are. */
+export function whyHere(
+  reason: AssignmentReason,
+  goods: readonly { nameZh: string; nameEn: string }[],
+): string {
+  return REASONS[reason]({ names: goodsNames(goods) })
+}
+
+/** The offers agreed to be had in two, as an address carries them: `12.15`. */
+export function splitText(offerIds: readonly number[]): string | null {
+  return offerIds.length === 0 ? null : [...offerIds].sort((a, b) => a - b).join('.')
+}
