@@ -17,7 +17,14 @@ function holding(role: Role): Actor {
 /** What each role may do, row by row, written apart from the table it is compared with. */
 const ALLOWED: Record<Role, Permission[]> = {
   buyer: ['order:place', 'order:read'],
-  'agency-manager': ['order:place', 'order:read', 'agency:read', 'agency:invite', 'agency:limit', 'account:reset'],
+  'agency-manager': [
+    'order:place',
+    'order:read',
+    'agency:read',
+    'agency:invite',
+    'agency:limit',
+    'account:reset',
+  ],
   'village-staff': ['lot:read', 'lot:list', 'lot:withdraw', 'income:read'],
   'village-lead': [
     'lot:read',
@@ -34,7 +41,8 @@ const ALLOWED: Record<Role, Permission[]> = {
     'event:read',
     'county:read',
     'account:read',
-    'account:invite', 'account:reset',
+    'account:invite',
+    'account:reset',
     'income:read',
     'income:export',
   ],
@@ -45,7 +53,8 @@ const ALLOWED: Record<Role, Permission[]> = {
     'import:apply',
     'settings:change',
     'account:read',
-    'account:invite', 'account:reset',
+    'account:invite',
+    'account:reset',
     'income:read',
     'income:export',
     'audit:read',

@@ -1,0 +1,104 @@
+/** One person of every role over one village's divisions, and of each thing with an id one in reach and one that is not. */
+import { randomUUID } from 'node:crypto'
+import { database } from '#app/db/client.server.ts'
+import type { Role } from '#app/domain/access/roles.ts'
+import {
+  COUNTY,
+  FOREIGN_COUNTY,
+  FOREIGN_VILLAGE,
+  seedAgency,
+  seedGround,
+  seedLot,
+  seedPickupEvent,
+  TOWN,
+  VILLAGE,
+} from '#seed/builders.ts'
+import { seedOrder } from '#seed/orders.ts'
+import { type Someone, someone } from './people.ts'
+
+/** What pages name by id or code in their address. */
+export type Things = {
+  villageCode: string
+  offerId: number
+  eventId: number
+  orderId: string
+  importId: string
+  accountId: number
+  agencyId: number
+  countyCode: string
+}
+export type World = { people: Record<Role, Someone>; own: Things; foreign: Things }
+
+async function seedImport(countyCode: string): Promise<string> {
+  const id = randomUUID()
+  await database().importRound.create({
+    data: {
+      id,
+      countyCode,
+      kind: 'divisions',
+      scopeCode: countyCode,
+      fileName: '行政区划.csv',
+      fileHash: id,
+      state: 'previewed',
+      rowCount: 0,
+      acceptedCount: 0,
+      refused: [],
+      changes: {},
+    },
+  })
+  return id
+}
+
+async function seedThings(
+  villageCode: string,
+  buyer: { accountId: number; agencyId: number },
+): Promise<Things> {
+  const countyCode = `${villageCode.slice(0, 6)}000000`
+  const { lot, offer, product } = await seedLot({ villageCode })
+  const event = await seedPickupEvent({
+    villageCode,
+    daysAhead: 0,
+    state: 'running',
+    startTime: '00:00',
+    endTime: '23:59',
+  })
+  const line = { product, offer, from: [{ lot, quantity: 1 }] }
+  const { order } = await seedOrder({ event, buyer, lines: [line] })
+  const staff = await someone('village-staff', { scopeCode: villageCode })
+  return {
+    villageCode,
+    offerId: offer.id,
+    eventId: event.id,
+    orderId: order.id,
+    importId: await seedImport(countyCode),
+    accountId: staff.accountId,
+    agencyId: buyer.agencyId,
+    countyCode,
+  }
+}
+
+export async function seedWorld(): Promise<World> {
+  await seedGround()
+  const agencyId = (await seedAgency()).id
+  const people: Record<Role, Someone> = {
+    buyer: await someone('buyer', { agencyId }),
+    'agency-manager': await someone('agency-manager', { agencyId }),
+    'village-staff': await someone('village-staff', { scopeCode: VILLAGE }),
+    'village-lead': await someone('village-lead', { scopeCode: VILLAGE }),
+    'grid-worker': await someone('grid-worker', { scopeCode: `${VILLAGE}-01` }),
+    organizer: await someone('organizer', { scopeCode: COUNTY }),
+    'town-desk': await someone('town-desk', { scopeCode: TOWN }),
+    'county-office': await someone('county-office', { scopeCode: COUNTY }),
+    inspector: await someone('inspector', { scopeCode: COUNTY }),
+  }
+  const foreignAgency = await seedAgency({ countyCode: FOREIGN_COUNTY })
+  const foreignBuyer = await someone('buyer', { agencyId: foreignAgency.id })
+  return {
+    people,
+    own: await seedThings(VILLAGE, { accountId: people.buyer.accountId, agencyId }),
+    foreign: await seedThings(FOREIGN_VILLAGE, {
+      accountId: foreignBuyer.accountId,
+      agencyId: foreignAgency.id,
+    }),
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Who may do what at every address of the product, written out by hand: the permission test holds each route to its row.
+ * A route without a row fails, and so does a row without a route.
+ */
+import type { Role } from '#app/domain/access/roles.ts'
+import type { Things } from './matrix-world.ts'
+
+/** `everyone` includes visitors; `signed-in` is anybody with an account. */
+export type Who = 'everyone' | 'signed-in' | readonly Role[]
+
+export type Row = {
+  /** Who may read it; left out where there is nothing to read. */
+  read?: Who
+  /** Who may post to it; left out where nothing is posted. */
+  post?: Who
+  /** What the address names. With it, what is foreign must be "not found" to everyone who may read at all. */
+  at?: (things: Things) => {
+    params?: Record<string, string | number>
+    search?: Record<string, string | number>
+  }
+  /** Of those who may read, the ones whose own scope reaches what is named; all, if left out. */
+  found?: readonly Role[]
+  /** The page is for everyone wherever it lies: nothing is foreign. */
+  isPublic?: true
+}
+
+const BUYERS = ['buyer', 'agency-manager'] as const
+const VILLAGE = ['village-staff', 'village-lead', 'grid-worker'] as const
+const LISTERS = ['village-staff', 'village-lead'] as const
+const OFFICES = ['county-office', 'town-desk'] as const
+const REPORT_READERS = [
+  'county-office',
+  'town-desk',
+  'inspector',
+  'village-lead',
+  'village-staff',
+  'grid-worker',
+] as const
+
+export const PERMISSION_TABLE: Record<string, Row> = {
+  '/': { read: 'everyone' },
+  '/offers/:id': { read: 'everyone', at: ({ offerId }) => ({ params: { id: offerId } }), isPublic: true },
+  '/villages/:code': {
+    read: 'everyone',
+    at: ({ villageCode }) => ({ params: { code: villageCode } }),
+    isPublic: true,
+  },
+  '/events': { read: 'everyone' },
+  '/events/:id': { read: 'everyone', at: ({ eventId }) => ({ params: { id: eventId } }), isPublic: true },
+  '/resources/events/:id/calendar': {
+    read: 'everyone',
+    at: ({ eventId }) => ({ params: { id: eventId } }),
+    isPublic: true,
+  },
+  '/basket': { read: BUYERS, post: BUYERS },
+  '/checkout': { read: BUYERS, post: BUYERS },
+  '/orders': { read: BUYERS },
+  '/orders/:id': {
+    read: BUYERS,
+    post: BUYERS,
+    at: ({ orderId }) => ({ params: { id: orderId } }),
+    found: ['buyer'],
+  },
+
+  '/login': { read: 'everyone', post: 'everyone' },
+  '/login/reset': { read: 'everyone', post: 'everyone' },
+  '/logout': { read: 'everyone', post: 'everyone' },
+  '/invite/:code': { read: 'everyone', post: 'everyone' },
+  '/account': { read: 'signed-in', post: 'signed-in' },
+  '/people/:accountId': {
+    read: ['county-office', 'town-desk', 'agency-manager'],
+    post: ['county-office', 'town-desk', 'agency-manager'],
+    at: ({ accountId }) => ({ params: { accountId } }),
+    found: OFFICES,
+  },
+  '/language': { read: 'everyone' },
+
+  '/agency': {
+    read: ['agency-manager'],
+    post: ['agency-manager'],
+    at: ({ agencyId }) => ({ search: { agency: agencyId } }),
+  },
+  '/agency/members': {
+    read: ['agency-manager'],
+    post: ['agency-manager'],
+    at: ({ agencyId }) => ({ search: { agency: agencyId } }),
+  },
+
+  '/village': { read: VILLAGE },
+  '/village/list': { read: LISTERS, post: LISTERS },
+  '/village/approvals': { read: ['village-lead'], post: ['village-lead'] },
+  '/village/events/:eventId/sign': {
+    read: ['village-lead'],
+    post: ['village-lead'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+
+  '/organizer': { read: ['organizer'] },
+  '/organizer/events/new': { read: ['organizer'], post: ['organizer'] },
+  '/organizer/events/:id': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { id: eventId } }),
+  },
+
+  '/desk/:eventId': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
+  '/desk/:eventId/orders/:orderId': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId, orderId }) => ({ params: { eventId, orderId } }),
+  },
+  '/desk/:eventId/walk-up': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+  '/desk/:eventId/close': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+
+  '/county': { read: OFFICES },
+  '/county/import': { read: ['county-office'], post: ['county-office'] },
+  '/county/import/:id': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ importId }) => ({ params: { id: importId } }),
+  },
+  '/county/import/:id/refused.xlsx': {
+    read: ['county-office'],
+    at: ({ importId }) => ({ params: { id: importId } }),
+  },
+  '/county/import/:id/refused.csv': {
+    read: ['county-office'],
+    at: ({ importId }) => ({ params: { id: importId } }),
+  },
+  '/county/people': { read: OFFICES, post: OFFICES },
+  '/county/people/invite': { read: OFFICES, post: OFFICES },
+  '/county/settings': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ countyCode }) => ({ search: { county: countyCode } }),
+  },
+  '/county/income': {
+    read: REPORT_READERS,
+    at: ({ villageCode }) => ({ search: { scope: villageCode } }),
+    found: ['county-office', 'town-desk', 'inspector', 'village-lead', 'village-staff'],
+  },
+  '/county/income.csv': {
+    read: ['county-office', 'town-desk', 'inspector'],
+    at: ({ villageCode }) => ({ search: { scope: villageCode } }),
+  },
+  '/county/income.xlsx': {
+    read: ['county-office', 'town-desk', 'inspector'],
+    at: ({ villageCode }) => ({ search: { scope: villageCode } }),
+  },
+
+  '/audit': { read: ['county-office', 'inspector'] },
+}
