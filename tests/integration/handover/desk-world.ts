@@ -93,6 +93,18 @@ export function settlingAt(
   }
 }
 
+/** Does something while the event is in a state, then lets it run on. */
+export async function whileEventIs<Value>(
+  eventId: number,
+  state: string,
+  act: () => Promise<Value>,
+): Promise<Value> {
+  await database().pickupEvent.update({ where: { id: eventId }, data: { state } })
+  const value = await act()
+  await database().pickupEvent.update({ where: { id: eventId }, data: { state: 'running' } })
+  return value
+}
+
 export const newOperation = () => randomUUID()
 
 /** A lot's quantities, as `available/reserved/given/withdrawn` and what was topped up. */

@@ -24,6 +24,7 @@ import {
   seedWeighed,
   settlingAt,
   stockOf,
+  whileEventIs,
 } from './desk-world.ts'
 
 useDatabase({ per: 'file' })
@@ -374,9 +375,9 @@ describe('a settled line is refused', () => {
 
   it('at a closed event, which is read-only', async () => {
     const seeded = await geeseOrder([{ quantity: 5, reserved: 2 }])
-    await database().pickupEvent.update({ where: { id: world.event.id }, data: { state: 'closed' } })
-    const parts = [piece(seeded.lots[0]?.lot ?? never(), 2)]
-    expect(await settle(settling(seeded, { parts }))).toMatchObject({ ok: false, code: 'event-closed' })
+    const input = settling(seeded, { parts: [piece(seeded.lots[0]?.lot ?? never(), 2)] })
+    const answer = await whileEventIs(world.event.id, 'closed', () => settle(input))
+    expect(answer).toMatchObject({ ok: false, code: 'event-closed' })
   })
 })
 
@@ -430,8 +431,8 @@ describe('an act sent again', () => {
     const seeded = await geeseOrder([{ quantity: 5, reserved: 2 }])
     const input = settling(seeded, { parts: [piece(seeded.lots[0]?.lot ?? never(), 2)] })
     await settle(input)
-    await database().pickupEvent.update({ where: { id: world.event.id }, data: { state: 'closed' } })
-    expect(await settle(input)).toEqual({ ok: true, value: { repeated: true } })
+    const answer = await whileEventIs(world.event.id, 'closed', () => settle(input))
+    expect(answer).toEqual({ ok: true, value: { repeated: true } })
   })
 
   it('with other content is refused', async () => {

@@ -1,0 +1,39 @@
+import { lockEventForChange } from '#app/db/pickup/lock-event.server.ts'
+import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
+import { can } from '#app/domain/access/matrix.ts'
+import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { canTransition, type PickupEventState } from '#app/domain/pickup/event-states.ts'
+
+/** What an organizer does by hand: the clock cuts off, and a signature closes. */
+export type OrganizerMove = 'open' | 'running' | 'closing'
+
+export type MoveEventRefusal =
+  | 'not-allowed'
+  | 'not-found'
+  | 'event-state-changed'
+  | 'cut-off-has-passed'
+  | 'event-not-today'
+
+/**
+ * Opens a draft for orders, starts a cut-off event (never before its day), begins to close a running one, or takes a
+ * closing one back to its desk. The state that was shown must still hold.
+ */
+export async function movePickupEvent(
+  actor: Actor,
+  scope: Scope,
+  input: { eventId: number; from: PickupEventState; to: OrganizerMove },
+): Promise<Verdict<{ state: PickupEventState }, MoveEventRefusal>> {
+  if (!can(actor, 'event:plan')) return refuse('not-allowed')
+  const { from, to } = input
+  return decideInTransaction<{ state: PickupEventState }, MoveEventRefusal>(async (tx) => {
+    const event = await lockEventForChange(tx, input.eventId)
+    if (!event || !reaches(scope, event.villageCode)) return refuse('not-found')
+    if (event.state !== from || !canTransition(from, to))
+      return refuse('event-state-changed', { state: event.state })
+    const moved = await moveEvent(tx, event, to, actor.accountId)
+    if (!moved) return refuse(to === 'open' ? 'cut-off-has-passed' : 'event-not-today')
+    return accept({ state: to })
+  })
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
+import { settleLine } from '#app/commands/handover/settle-line.server.ts'
+import { takePayment } from '#app/commands/handover/take-payment.server.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import type { Refusal } from '#app/domain/kernel/verdict.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
+import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
+import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
+import { LineList } from '#app/ui/handover/line-list.tsx'
+import { NoShowForm, OrderHead, SettleBar } from '#app/ui/handover/order-parts.tsx'
+import { PayPanel } from '#app/ui/handover/pay-panel.tsx'
+import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
+import { type AskedWhy, WeighPanel } from '#app/ui/handover/weigh-panel.tsx'
+import { ButtonLink } from '#app/ui/primitives/button.tsx'
+import { Note } from '#app/ui/primitives/note.tsx'
+import { guard, notFound } from '#app/web/guard.server.ts'
+import { statusOf } from '#app/web/respond.server.ts'
+import { readId } from '#app/web/store-page.server.ts'
+import { readSettlement } from './read-settlement.ts'
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: m.brand_title({ title: m.desk_order_title({ number: data?.order.number ?? 0 }) }) },
+]
+
+const ASKS_BUYER = ['over-by-more-than-5-percent', 'piece-above-usual-range']
+const ASKS_WHY = ['quantities-do-not-add-up', 'nothing-entered', 'shortfall-without-reason']
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { actor, scope } = await guard(args, { can: 'desk:work' })
+  const eventId = readId(args.params.eventId)
+  const order =
+    eventId === null ? null : await readDeskOrder(actor, scope, eventId, args.params.orderId ?? '')
+  if (order === null) throw notFound()
+  const query = new URL(args.request.url).searchParams
+  const waiting = order.lines.filter((line) => line.state === 'placed')
+  const isOpen = order.bar.state === 'running'
+  return json(
+    {
+      order,
+      operationId: randomUUID(),
+      currentId: isOpen
+        ? (waiting.find((line) => line.id === query.get('line')) ?? waiting[0])?.id
+        : undefined,
+      why: readWhy(query.get('why')),
+    },
+    { headers: { 'Cache-Control': 'private, no-store' } },
+  )
+}
+
+function readWhy(asked: string | null): AskedWhy {
+  return asked === 'short' || asked === 'refused' ? asked : null
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { actor, scope } = await guard(args, { can: 'desk:work' })
+  const eventId = readId(args.params.eventId)
+  const orderId = args.params.orderId ?? ''
+  if (eventId === null) throw notFound()
+  const form = await args.request.formData().catch(() => new FormData())
+  const done = await act(actor, scope, { eventId, orderId, form })
+  if (done.ok) return redirect(paths.deskOrder(eventId, orderId))
+  if (statusOf(done) === 404) throw notFound()
+  const typed = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return json({ refusal: done, typed: Object.fromEntries(typed) }, statusOf(done))
+}
+
+/** The three things done to an order at the desk. What the form lacks, the commands refuse. */
+async function act(
+  actor: Actor,
+  scope: Scope,
+  sent: { eventId: number; orderId: string; form: FormData },
+): Promise<{ ok: true } | Refusal> {
+  const { eventId, orderId, form } = sent
+  const text = (name: string) => String(form.get(name) ?? '')
+  const at = { operationId: text('operationId'), eventId, orderId }
+  if (text('act') === 'no-show') return markNoShow(actor, scope, at)
+  if (text('act') === 'pay') {
+    const method = text('method') === 'qr' ? 'qr' : 'cash'
+    return takePayment(actor, scope, { ...at, method, shownFen: Number(text(`shown-${method}`)) })
+  }
+  const figures = readSettlement(form)
+  return figures.ok
+    ? settleLine(actor, scope, { ...at, orderLineId: text('line'), ...figures.value })
+    : figures
+}
+
+export default function DeskOrderPage() {
+  const { order, operationId, currentId, why } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const { bar, money } = order
+  const currentLine = answer?.typed.line ?? currentId
+  const current = order.lines.find((line) => line.id === currentLine && line.state === 'placed')
+  const error = answer ? deskRefusalText(answer.refusal, current ?? null) : null
+  const isOfScale = current !== undefined && answer?.typed.act === 'settle'
+  const asked = answer && ASKS_WHY.includes(answer.refusal.code) ? (why ?? 'both') : why
+  const isOpen = bar.state === 'running'
+  const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
+  const hrefTo = (query?: { line?: string; why?: 'short' | 'refused' }) =>
+    paths.deskOrder(bar.eventId, order.id, query)
+  return (
+    <DeskFrame
+      bar={bar}
+      back={{ href: paths.desk(bar.eventId), label: m.desk_back() }}
+      thumb={
+        current && (
+          <SettleBar
+            asked={asked}
+            shortHref={hrefTo({ line: current.id, why: 'short' })}
+            refusedHref={hrefTo({ line: current.id, why: 'refused' })}
+            backHref={hrefTo({ line: current.id })}
+          />
+        )
+      }
+    >
+      <div className="find">
+        <OrderHead order={order} />
+        {error !== null && !isOfScale && (
+          <Note tone="bad" announce>
+            {error}
+          </Note>
+        )}
+      </div>
+      {current && (
+        <WeighPanel
+          line={current}
+          operationId={operationId}
+          why={asked}
+          typed={answer?.typed ?? {}}
+          error={isOfScale ? error : null}
+          asksBuyer={
+            answer !== undefined && (ASKS_BUYER.includes(answer.refusal.code) || 'accepted' in answer.typed)
+          }
+        />
+      )}
+      {!current && isDue && <PayPanel money={money} operationId={operationId} error={null} />}
+      {!current && !isDue && (
+        <section className="weigh stack">
+          <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
+          <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
+            {m.desk_done_next()}
+          </ButtonLink>
+        </section>
+      )}
+      <section className="rest stack" aria-label={m.desk_lines_title()}>
+        <LineList
+          lines={order.lines.map((line) => ({ ...line, href: hrefTo({ line: line.id }) }))}
+          currentId={current?.id ?? null}
+        />
+        {current && isDue && <PayPanel money={money} operationId={operationId} error={null} />}
+        {current && <NoShowForm operationId={operationId} />}
+      </section>
+    </DeskFrame>
+  )
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import type { Permission } from '#app/domain/access/matrix.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
+import { RoomLayout } from '#app/ui/layouts/room-layout.tsx'
+
+/** The room of whoever plans events, and of those who may only look at them. */
+export function OrganizerRoom({
+  frame,
+  children,
+}: {
+  frame: { who: string; where: string; may: readonly Permission[] }
+  children: ReactNode
+}) {
+  const links = [{ href: paths.organizer(), label: m.organizer_nav_events() }]
+  if (frame.may.includes('event:plan')) {
+    links.push({ href: paths.organizerNewEvent(), label: m.organizer_nav_new() })
+  }
+  return (
+    <RoomLayout room={m.organizer_room()} who={frame.who} where={frame.where} nav={links}>
+      {children}
+    </RoomLayout>
+  )
+}

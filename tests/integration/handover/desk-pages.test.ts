@@ -1,0 +1,325 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { database } from '#app/db/client.server.ts'
+import { addDays } from '#app/domain/kernel/calendar.ts'
+import { paths } from '#app/paths.ts'
+import * as close from '#app/routes/desk/close.tsx'
+import * as desk from '#app/routes/desk/desk.tsx'
+import * as order from '#app/routes/desk/order.tsx'
+import * as walkUp from '#app/routes/desk/walk-up.tsx'
+import * as event from '#app/routes/organizer/event.tsx'
+import * as home from '#app/routes/organizer/home.tsx'
+import * as newEvent from '#app/routes/organizer/new-event.tsx'
+import * as sign from '#app/routes/village/sign.tsx'
+import {
+  FOREIGN_COUNTY,
+  OTHER_VILLAGE,
+  seedAccount,
+  seedHousehold,
+  seedLot,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
+import { seedOrder } from '#seed/orders.ts'
+import { browserOf, hiddenField } from '#tests/setup/render-route.ts'
+import { useDatabase } from '#tests/setup/test-database.ts'
+import {
+  actorWith,
+  balanceOf,
+  expectSoundBooks,
+  never,
+  runningEvent,
+  seedGeese,
+  seedWeighed,
+} from './desk-world.ts'
+
+useDatabase({ per: 'file' })
+
+const ROUTES = {
+  '/organizer': home,
+  '/organizer/events/new': newEvent,
+  '/organizer/events/:id': event,
+  '/desk/:eventId': desk,
+  '/desk/:eventId/orders/:orderId': order,
+  '/desk/:eventId/walk-up': walkUp,
+  '/desk/:eventId/close': close,
+  '/village/events/:eventId/sign': sign,
+}
+
+let world: Awaited<ReturnType<typeof runningEvent>>
+let browser: Awaited<ReturnType<typeof browserOf>>
+beforeEach(async () => {
+  world = await runningEvent()
+  browser = await browserOf(ROUTES, world.organizer.accountId)
+})
+
+describe('the day of an event, page by page', () => {
+  it('finds an order, weighs it, hands it over, takes the money, counts, and is signed', async () => {
+    const buyer = await seedAccount({ role: 'buyer', name: '周晓兰' })
+    const household = await seedHousehold({ name: '罗守田', alias: '鹅棚户' })
+    const { lot, offer, product } = await seedLot({
+      householdId: household.id,
+      productKey: 'goose-weighed',
+      unitPriceFen: 1_680,
+      referencePriceFen: 1_500,
+    })
+    const seeded = await seedOrder({
+      event: world.event,
+      lines: [{ product, offer, from: [{ lot, quantity: 1 }] }],
+      buyer: { accountId: buyer.account.id, agencyId: buyer.agencyId ?? 0 },
+      pickupCode: '406182',
+    })
+    const here = paths.desk(world.event.id)
+    const orderPage = paths.deskOrder(world.event.id, seeded.order.id)
+
+    const found = await browser.get(`${here}?q=${encodeURIComponent('４０６ １８２')}`)
+    expect(found).toMatchObject({ status: 302, location: orderPage })
+    const byName = await browser.get(`${here}?q=${encodeURIComponent('晓兰')}`)
+    expect(byName.html).toContain('周**')
+    expect(byName.html).not.toContain('周晓兰')
+
+    const scale = await browser.get(orderPage)
+    expect(scale.html).toContain('罗守田')
+    const typed = { act: 'settle', line: seeded.lines[0]?.id ?? '', counted: 'weighed-piece' }
+    const figure = `given-${lot.id}`
+    const settle = (fields: Record<string, string>, html: string) =>
+      browser.post(orderPage, { ...typed, operationId: hiddenField(html, 'operationId'), ...fields })
+
+    const heavy = await settle({ [figure]: '９．６' }, scale.html)
+    expect(heavy.status).toBe(400)
+    expect(heavy.html).toContain('9.6斤')
+    expect(heavy.html).toContain('name="accepted"')
+    expect(heavy.html).toContain('９．６')
+    expect((await settle({ [figure]: '8.94' }, heavy.html)).location).toBe(orderPage)
+
+    const due = await browser.get(orderPage)
+    expect(due.html).toContain('收现金150.10元')
+    expect(due.html).toContain('扫码150.19元')
+    const paid = await browser.post(orderPage, {
+      act: 'pay',
+      method: 'cash',
+      operationId: hiddenField(due.html, 'operationId'),
+      'shown-cash': hiddenField(due.html, 'shown-cash'),
+      'shown-qr': hiddenField(due.html, 'shown-qr'),
+    })
+    expect(paid.location).toBe(orderPage)
+    expect(await balanceOf(`cash:${world.event.id}`)).toBe(15_010)
+    expect(await balanceOf(`household:${household.id}`)).toBe(-15_019)
+
+    const closePage = paths.deskClose(world.event.id)
+    expect((await browser.post(closePage, { act: 'close' })).location).toBe(closePage)
+    const counting = await browser.get(closePage)
+    const count = { act: 'count', operationId: hiddenField(counting.html, 'operationId') }
+    const short = await browser.post(closePage, { ...count, 'pieces-10000': '1', 'pieces-5000': '1' })
+    expect(short.status).toBe(400)
+    expect(short.html).toContain('150.10元')
+    const counted = await browser.post(closePage, {
+      ...count,
+      'pieces-10000': '1',
+      'pieces-5000': '１',
+      'pieces-10': '1',
+    })
+    expect(counted.location).toBe(closePage)
+    expect((await browser.get(closePage)).html).toContain('都齐了')
+
+    const lead = await seedAccount({ role: 'village-lead', scopeCode: VILLAGE })
+    const signing = await browserOf(ROUTES, lead.account.id)
+    const signPage = paths.villageSign(world.event.id)
+    expect((await signing.get(signPage)).html).toContain('签字结账')
+    expect((await signing.post(signPage, {})).location).toBe(signPage)
+    expect((await signing.get(signPage)).html).toContain('已结账')
+    expect((await browser.get(here)).html).toContain('这场活动已经结账')
+    await expectSoundBooks()
+  })
+
+  it('asks why when less is given, and records the reason tapped', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 3, reserved: 2 }])
+    const lot = seeded.lots[0]?.lot ?? never()
+    const page = paths.deskOrder(world.event.id, seeded.order.id)
+    const first = await browser.get(page)
+    const form = { act: 'settle', line: seeded.line.id, counted: 'pieces', [`given-${lot.id}`]: '1' }
+    const asked = await browser.post(page, { ...form, operationId: hiddenField(first.html, 'operationId') })
+    expect(asked.status).toBe(400)
+    expect(asked.html).toContain('value="short:not-brought"')
+    expect(asked.html).toContain('value="refused:changed-mind"')
+    const told = await browser.post(page, {
+      ...form,
+      operationId: hiddenField(asked.html, 'operationId'),
+      missing: 'short:',
+      reasonText: ' 鹅昨晚跑了一只 ',
+    })
+    expect(told.location).toBe(page)
+    const shortfalls = await database().shortfall.findMany({ where: { orderLineId: seeded.line.id } })
+    expect(shortfalls).toMatchObject([{ kind: 'short', quantity: 1, reason: '鹅昨晚跑了一只' }])
+    expect((await browser.get(page)).html).toContain('鹅昨晚跑了一只')
+  })
+
+  it('leads from “not wanted” to the reasons, with nothing given unless it is typed', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 3, reserved: 2 }])
+    const page = paths.deskOrder(world.event.id, seeded.order.id, { line: seeded.line.id, why: 'refused' })
+    const { html } = await browser.get(page)
+    expect(html).toContain('value="refused:too-big"')
+    expect(html).not.toContain('value="short:spoiled"')
+    expect(html).toMatch(/name="given-\d+"[^>]*value="0"/)
+  })
+
+  it('marks an order as not collected', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 3, reserved: 2 }])
+    const page = paths.deskOrder(world.event.id, seeded.order.id)
+    const { html } = await browser.get(page)
+    const gone = { act: 'no-show', operationId: hiddenField(html, 'operationId') }
+    expect((await browser.post(page, gone)).location).toBe(page)
+    expect((await browser.get(page)).html).toContain('没来取2只')
+  })
+
+  it('shows what is handed over and not paid in amber', async () => {
+    const seeded = await seedWeighed(world.event, {
+      productKey: 'celtuce',
+      quantity: 1_000,
+      unitPriceFen: 333,
+    })
+    const page = paths.deskOrder(world.event.id, seeded.order.id)
+    const { html } = await browser.get(page)
+    await browser.post(page, {
+      act: 'settle',
+      line: seeded.line.id,
+      counted: 'weight',
+      operationId: hiddenField(html, 'operationId'),
+      [`given-${seeded.lot.id}`]: '2',
+    })
+    expect((await browser.get(paths.desk(world.event.id))).html).toMatch(/chip look(.|\n)*?未付6\.66/)
+  })
+
+  it('sells at the stall in a form that is filled in already but for the quantity', async () => {
+    const household = await seedHousehold({ name: '蒲小满' })
+    const { lot } = await seedLot({ householdId: household.id, productKey: 'hen', unitPriceFen: 8_800 })
+    const page = paths.deskWalkUp(world.event.id, { household: household.id })
+    const list = await browser.get(`${paths.deskWalkUp(world.event.id)}?q=${encodeURIComponent('小满')}`)
+    expect(list.html).toContain(page.replaceAll('&', '&amp;'))
+    const { html } = await browser.get(page)
+    expect(html).toMatch(
+      new RegExp(`checked="" value="${lot.id}:pieces"|value="${lot.id}:pieces"[^>]*checked`),
+    )
+    const sold = await browser.post(page, {
+      operationId: hiddenField(html, 'operationId'),
+      lot: `${lot.id}:pieces`,
+      quantity: '２',
+      method: 'cash',
+    })
+    expect(sold.status).toBe(302)
+    expect((await browser.get(sold.location ?? '')).html).toContain('176.00元')
+    const more = await browser.post(page, {
+      operationId: hiddenField((await browser.get(page)).html, 'operationId'),
+      lot: `${lot.id}:pieces`,
+      quantity: '9',
+      method: 'qr',
+    })
+    expect(more.status).toBe(409)
+    expect(more.html).toContain('只剩3只')
+  })
+})
+
+describe('planning, page by page', () => {
+  const fields = (change: Record<string, string> = {}): [string, string][] => [
+    ...Object.entries({
+      title: '“以购助扶”活动',
+      villageCode: VILLAGE,
+      place: '村委会广场',
+      day: addDays(today(), 9),
+      startsAt: '09:00',
+      endsAt: '11:30',
+      cutOffDay: addDays(today(), 7),
+      cutOffAt: '18:00',
+      capacityOrders: '１００',
+      scaleCount: '2',
+      ...change,
+    }),
+    ['servedVillageCodes', VILLAGE],
+    ['servedVillageCodes', OTHER_VILLAGE],
+  ]
+
+  it('makes a draft, opens it, and shows what each household brings', async () => {
+    const made = await browser.post(paths.organizerNewEvent(), fields())
+    expect(made.status).toBe(302)
+    const page = made.location ?? ''
+    expect((await browser.get(page)).html).toContain('开始收单')
+    expect((await browser.post(page, { from: 'draft', to: 'open' })).location).toBe(page)
+    const stale = await browser.post(page, { from: 'draft', to: 'open' })
+    expect(stale.status).toBe(400)
+    const id = Number(page.split('/').at(-1))
+    const opened = await database().pickupEvent.findUniqueOrThrow({ where: { id } })
+    const household = await seedHousehold({ alias: '竹林户', name: '张三丰' })
+    const { lot, offer, product } = await seedLot({ householdId: household.id, quantity: 4 })
+    await seedOrder({ event: opened, lines: [{ product, offer, from: [{ lot, quantity: 3 }] }] })
+    const { html } = await browser.get(page)
+    expect(html).toContain('竹林户')
+    expect(html).toContain('大白鹅3只')
+    expect(html).not.toContain('张三丰')
+  })
+
+  it('says by the field what is wrong, and keeps what was typed and ticked', async () => {
+    const refused = await browser.post(
+      paths.organizerNewEvent(),
+      fields({ endsAt: '08:00', capacityOrders: '许多' }),
+    )
+    expect(refused.status).toBe(400)
+    expect(refused.html).toContain('id="capacityOrders-error"')
+    expect(refused.html).toContain('value="许多"')
+    expect(refused.html).toMatch(
+      new RegExp(`value="${OTHER_VILLAGE}"[^>]*checked|checked=""[^>]*value="${OTHER_VILLAGE}"`),
+    )
+    const late = await browser.post(paths.organizerNewEvent(), fields({ endsAt: '08:00' }))
+    expect(late.html).toContain('id="endsAt-error"')
+  })
+
+  it('lists events in scope and no others', async () => {
+    const own = await browser.get(paths.organizer())
+    expect(own.html).toContain(paths.organizerEvent(world.event.id))
+    const foreign = await actorWith('organizer', FOREIGN_COUNTY)
+    const other = await (await browserOf(ROUTES, foreign.accountId)).get(paths.organizer())
+    expect(other.html).not.toContain('/organizer/events/1')
+  })
+})
+
+describe('who gets in', () => {
+  const pages = (eventId: number) => [
+    paths.organizerEvent(eventId),
+    paths.desk(eventId),
+    paths.deskWalkUp(eventId),
+    paths.deskClose(eventId),
+  ]
+
+  it('shows an organizer of another county nothing', async () => {
+    const other = await actorWith('organizer', FOREIGN_COUNTY)
+    const foreign = await browserOf(ROUTES, other.accountId)
+    for (const page of pages(world.event.id))
+      expect(await foreign.get(page)).toMatchObject({ status: 404, html: '' })
+    const { order: seeded } = await seedGeese(world.event, [{ quantity: 2, reserved: 1 }])
+    expect(await foreign.get(paths.deskOrder(world.event.id, seeded.id))).toMatchObject({ status: 404 })
+    expect(await foreign.post(paths.deskClose(world.event.id), { act: 'close' })).toMatchObject({
+      status: 404,
+    })
+  })
+
+  it('sends a visitor to sign in, and a buyer away', async () => {
+    const visitor = await browserOf(ROUTES, null)
+    expect((await visitor.get(paths.desk(world.event.id))).location).toContain('/login')
+    const buyer = await seedAccount({ role: 'buyer' })
+    expect(await (await browserOf(ROUTES, buyer.account.id)).get(paths.desk(world.event.id))).toMatchObject({
+      status: 403,
+    })
+  })
+
+  it('knows no order of another event, and nothing by a made-up address', async () => {
+    const { order: seeded } = await seedGeese(world.event, [{ quantity: 2, reserved: 1 }])
+    const elsewhere = await runningEvent()
+    const there = await browserOf(ROUTES, elsewhere.organizer.accountId)
+    for (const page of [
+      paths.deskOrder(elsewhere.event.id, seeded.id),
+      paths.deskOrder(world.event.id, 'x'),
+      '/desk/abc',
+      '/desk/99999999999',
+    ]) {
+      expect(await there.get(page)).toMatchObject({ status: 404 })
+    }
+  })
+})
