@@ -1,9 +1,12 @@
 /** Tables out, row by row: .csv that a spreadsheet reads as it is, and .xlsx. No cell is ever a formula. */
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import exceljs from 'exceljs'
 
-export type Cell = string | number | null
+type Cell = string | number | null
+
+/** Rows that are there, or that come as they are read. */
+type TableRows = Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>
 export type TableFormat = 'csv' | 'xlsx'
 
 /** The media type a table is served as. */
@@ -16,17 +19,28 @@ const ROWS_PER_TURN = 2_000
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** UTF-8 with a byte order mark; what looks like a formula is quoted as text. */
-function writeCsv(rows: Iterable<readonly Cell[]>): Readable {
-  return Readable.from(rows).pipe(stringify({ bom: true, escape_formulas: true, record_delimiter: '\r\n' }))
+function writeCsv(rows: TableRows): Readable {
+  const lines = stringify({ bom: true, escape_formulas: true, record_delimiter: '\r\n' })
+  // What goes wrong on either side ends `lines` with it, where the reader meets it.
+  pipeline(Readable.from(rows), lines, () => {})
+  return lines
 }
 
-function writeXlsx(rows: Iterable<readonly Cell[]>, sheetName: string): Readable {
+/** Wide enough a sheet for any table; a column format that is not used costs nothing. */
+const TEXT_COLUMNS = 64
+
+function writeXlsx(rows: TableRows, sheetName: string, isText: boolean): Readable {
   const output = new PassThrough()
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: output, useSharedStrings: false })
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
+    stream: output,
+    useSharedStrings: false,
+    useStyles: isText,
+  })
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] })
+  if (isText) sheet.columns = Array.from({ length: TEXT_COLUMNS }, () => ({ style: { numFmt: '@' } }))
   const write = async () => {
     let count = 0
-    for (const row of rows) {
+    for await (const row of rows) {
       sheet.addRow([...row]).commit()
       count += 1
       // Other requests have their turn while a long table is written.
@@ -38,11 +52,15 @@ function writeXlsx(rows: Iterable<readonly Cell[]>, sheetName: string): Readable
   return output
 }
 
-/** The first row is the heading. Strings that begin with = + - @ stay strings. */
+/**
+ * The first row is the heading. Strings that begin with = + - @ stay strings. With `isText` the cells of a workbook
+ * keep every digit that is typed into them, as what is corrected by hand must.
+ */
 export function writeTable(
   format: TableFormat,
-  rows: Iterable<readonly Cell[]>,
+  rows: TableRows,
   sheetName: string,
+  { isText = false }: { isText?: boolean } = {},
 ): Readable {
-  return format === 'csv' ? writeCsv(rows) : writeXlsx(rows, sheetName)
+  return format === 'csv' ? writeCsv(rows) : writeXlsx(rows, sheetName, isText)
 }

@@ -5,10 +5,11 @@ import type { RefusedRow } from '#app/domain/intake/sheet.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Transaction } from '../client.server.ts'
 
-/** The division a file is of, its county, the day of the import and who does it. */
+/** The division a file is of, its county, the moment of the import with its day, and who does it. */
 export type ImportPlace = {
   scopeCode: string
   countyCode: string
+  now: Date
   today: CivilDate
   actorId: number | null
 }
@@ -20,8 +21,8 @@ export type Importing = {
   isWriting: boolean
 }
 
-/** What came of it; `refused` is what only the database could tell. */
-export type Imported = { changes: Changes; refused: RefusedRow[] }
+/** What came of it; `refused` is what only the database could tell, and how many accepted rows that took away. */
+export type Imported = { changes: Changes; refused: RefusedRow[]; rowsRefused: number }
 
 export type ImportedFile<Kind extends IntakeKind> = {
   batches: Iterable<FactOf[Kind][]>

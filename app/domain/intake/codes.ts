@@ -4,7 +4,7 @@
  */
 
 /** Why a file could not be read as a sheet at all. */
-export const SHEET_REFUSALS = [
+const SHEET_REFUSALS = [
   'not-a-sheet',
   'old-excel',
   'binary-excel',
@@ -22,7 +22,7 @@ export const SHEET_REFUSALS = [
 ] as const
 
 /** Why a sheet that could be read is refused as a whole. */
-export const FILE_REFUSALS = [
+const FILE_REFUSALS = [
   'file-empty',
   'file-without-rows',
   'header-not-found',
@@ -31,7 +31,8 @@ export const FILE_REFUSALS = [
 ] as const
 
 /** Why a row is refused. */
-export const ROW_REFUSALS = [
+const ROW_REFUSALS = [
+  'cell-missing',
   'formula-failed',
   'formula-without-result',
   'long-number-lost',
@@ -105,10 +106,11 @@ export const ROW_REFUSALS = [
   'division-level-differs',
   'division-parent-unknown',
   'division-parent-wrong',
+  'division-of-another-county',
 ] as const
 
 /** What is odd about a row that is taken all the same. */
-export const WARNINGS = [
+const WARNINGS = [
   'row-left-out',
   'row-repeated',
   'column-not-used',
@@ -135,9 +137,11 @@ export const WARNINGS = [
 
 export type SheetRefusalCode = (typeof SHEET_REFUSALS)[number]
 export type FileRefusalCode = (typeof FILE_REFUSALS)[number]
-export type RowRefusalCode = (typeof ROW_REFUSALS)[number]
-export type WarningCode = (typeof WARNINGS)[number]
-export type IntakeCode = SheetRefusalCode | FileRefusalCode | RowRefusalCode | WarningCode
+export type IntakeCode =
+  | SheetRefusalCode
+  | FileRefusalCode
+  | (typeof ROW_REFUSALS)[number]
+  | (typeof WARNINGS)[number]
 
 /** Every code once, for what must have a sentence for each. */
 export const INTAKE_CODES: readonly IntakeCode[] = [

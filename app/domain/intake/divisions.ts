@@ -159,7 +159,7 @@ function checkRow(
   const code = codeOf(table, row)
   if (isLostNumber(code)) return { fact: null, faults: [table.fault(row.row, 'code', 'long-number-lost')] }
   if (!isDivisionCode(code)) {
-    return { fact: null, faults: [table.fault(row.row, 'code', 'division-code-invalid', { value: code })] }
+    return { fact: null, faults: [table.unreadable(row, 'code', 'division-code-invalid')] }
   }
   const faults: Fault[] = []
   const earlier = firstRows.get(code)

@@ -5,7 +5,7 @@ import { type Moment, parseDate, parseMoment, parseTime, parseTimeRange } from '
 import type { Fault, SheetRow } from './sheet.ts'
 import type { Table } from './table.ts'
 
-export type Schedule = {
+type Schedule = {
   heldOn: CivilDate
   startTime: string
   endTime: string
@@ -20,8 +20,7 @@ const END_OF_DAY = '23:59'
 
 export function readSchedule(table: Table<EventKey>, row: SheetRow): ReadSchedule {
   const faults: Fault[] = []
-  const refuse = (key: EventKey, code: Fault['code']) =>
-    faults.push(table.fault(row.row, key, code, { value: table.text(row, key) }))
+  const refuse = (key: EventKey, code: Fault['code']) => faults.push(table.unreadable(row, key, code))
 
   const heldOn = parseMoment(table.text(row, 'date'))?.on ?? null
   if (heldOn === null) refuse('date', 'date-unreadable')

@@ -92,7 +92,7 @@ function checkRow(
   }
   const count = (key: EventKey, least: number, code: Fault['code']): number | null => {
     const value = parseCount(table.text(row, key), least)
-    if (value === null) faults.push(table.fault(row.row, key, code, { value: table.text(row, key) }))
+    if (value === null) faults.push(table.unreadable(row, key, code))
     return value
   }
   const title = needed('title', 'event-title-missing')

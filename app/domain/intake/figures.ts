@@ -63,9 +63,11 @@ export type MoneyUnit = { fenPerOne: number; per: string | null }
 export function parseMoneyUnit(raw: string): MoneyUnit | null {
   const text = cleanText(raw).replace(/\s+/g, '').toLowerCase()
   const each = /^每(.+?)(元|角|分)$/.exec(text)
-  const [money, per] = each ? [each[2], each[1]] : text.split(/\/|每|per/)
+  const [money, per, more] = each ? [each[2], each[1]] : text.split(/\/|每|per/)
   const fenPerOne = MONEY_UNITS[money ?? '']
-  return fenPerOne === undefined ? null : { fenPerOne, per: per === undefined || per === '' ? null : per }
+  return fenPerOne === undefined || more !== undefined
+    ? null
+    : { fenPerOne, per: per === undefined || per === '' ? null : per }
 }
 
 export type MoneyCell = { value: Decimal; unit: MoneyUnit | null }

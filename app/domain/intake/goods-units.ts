@@ -84,9 +84,7 @@ export function readQuantity(
     table.text(row, 'unit') !== '' &&
     match[2] !== table.text(row, 'unit')
   if (value === null || conflicting) {
-    faults.push(
-      table.fault(row.row, 'quantity', 'quantity-unreadable', { value: table.text(row, 'quantity') }),
-    )
+    faults.push(table.unreadable(row, 'quantity', 'quantity-unreadable'))
   } else if (value.digits <= 0n) faults.push(table.fault(row.row, 'quantity', 'quantity-not-positive'))
 
   const unitColumn: GoodsKey = table.has('unit') ? 'unit' : 'quantity'
@@ -148,8 +146,7 @@ export function readPrice(
 ): { ok: true; value: number } | { ok: false; fault: Fault | null } {
   const text = table.text(row, key)
   const cell = parseMoneyCell(text)
-  if (cell === null)
-    return { ok: false, fault: table.fault(row.row, key, 'money-unreadable', { value: text }) }
+  if (cell === null) return { ok: false, fault: table.unreadable(row, key, 'money-unreadable') }
   const { product } = measured
   if (
     key !== 'price' &&

@@ -198,9 +198,7 @@ function readPrices(
   if (referenceSource === '') faults.push(table.fault(row.row, 'referenceSource', 'reference-source-missing'))
   const referenceOn = parseDate(table.text(row, 'referenceOn'))
   if (referenceOn === null && table.text(row, 'referenceOn') !== '') {
-    faults.push(
-      table.fault(row.row, 'referenceOn', 'date-unreadable', { value: table.text(row, 'referenceOn') }),
-    )
+    faults.push(table.unreadable(row, 'referenceOn', 'date-unreadable'))
   }
   if (unitPriceFen === null || referencePriceFen === null || floorPriceFen === null) {
     return { fact: null, faults }
@@ -240,8 +238,7 @@ function readDates(
   const period = parseDateRange(table.text(row, 'period'))
   const from = parseDate(table.text(row, 'from')) ?? period?.from ?? null
   const to = parseDate(table.text(row, 'to')) ?? period?.to ?? null
-  const unreadable = (key: GoodsKey) =>
-    table.fault(row.row, key, 'date-unreadable', { value: table.text(row, key) })
+  const unreadable = (key: GoodsKey) => table.unreadable(row, key, 'date-unreadable')
   if (from === null || to === null) {
     const faults = from === null ? [unreadable(fromKey)] : []
     if (to === null && !(from === null && toKey === fromKey)) faults.push(unreadable(toKey))

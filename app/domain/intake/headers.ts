@@ -37,13 +37,20 @@ const ROWS_SEARCHED = 30
 
 const BRACKETED = /[([{【〔〈<]([^)\]}】〕〉>]*)[)\]}】〕〉>]/g
 
-/** A header without marks, and both with and without what its brackets hold. */
+/** A unit that follows the name without brackets: 收入:元, 单价/元, 数量斤. */
+const TRAILING_UNIT =
+  /^(.{2,}?)[:/、,-]?([万千]?元(?:\/(?:斤|公斤|千克|kg|只|个))?|公斤|千克|市斤|斤|kg|yuan)$/
+
+/** A header without marks, both with and without its unit or remark, and that by itself. */
 export function headerForms(raw: string): { bare: string; full: string; note: string | null } {
   const squeezed = squeezedText(raw).replaceAll('帐', '账')
+  const outside = squeezed.replace(BRACKETED, '')
+  const trailing = TRAILING_UNIT.exec(outside)
   const notes = [...squeezed.matchAll(BRACKETED)].map((match) => match[1] ?? '')
+  if (notes.length === 0 && trailing !== null) notes.push(trailing[2] ?? '')
   const strip = (text: string) => text.replace(/[\s*:、,/\-_.#'"“”‘’。;?!|\\()[\]{}【】〔〕〈〉<>]/g, '')
   return {
-    bare: strip(squeezed.replace(BRACKETED, '')),
+    bare: strip(notes.length > 0 && trailing !== null ? (trailing[1] ?? '') : outside),
     full: strip(squeezed),
     note: notes.length === 0 ? null : notes.join(' '),
   }

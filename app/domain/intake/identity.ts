@@ -22,7 +22,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS = '10X98765432'
 
 /** The check character of the first seventeen digits. */
-export function idCheckCharacter(seventeen: string): string {
+function idCheckCharacter(seventeen: string): string {
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(seventeen[i]), 0)
   return CHECK_CHARACTERS[sum % 11] ?? ''
 }

@@ -202,7 +202,7 @@ function checkRow(
   if (phone !== '' && helperPhone === null) faults.push(table.fault(row.row, 'phone', 'phone-invalid'))
   const startsOn = parseDate(table.text(row, 'startsOn'))
   if (startsOn === null) {
-    faults.push(table.fault(row.row, 'startsOn', 'date-unreadable', { value: table.text(row, 'startsOn') }))
+    faults.push(table.unreadable(row, 'startsOn', 'date-unreadable'))
   }
   if (faults.length > 0 || !place.ok || startsOn === null) return { fact: null, faults }
   const { number, villageCode } = place

@@ -19,6 +19,9 @@ export function addChanges(a: Changes, b: Changes): Changes {
   }
 }
 
+/** The scope of the national list itself: every division lies in it. */
+export const NATION = '000000000000'
+
 /** A round is previewed until it is applied; its file is kept this long after it came. */
 export type RoundState = 'previewed' | 'applied'
 export const FILE_KEPT_DAYS = 7

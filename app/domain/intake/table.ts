@@ -25,6 +25,8 @@ export type Table<Key extends string> = {
   header(key: Key): string
   /** What the brackets of a header say; null where they say nothing. */
   note(key: Key): string | null
+  /** A cell that could not be read: empty where it is, else `code` with what it holds. */
+  unreadable(row: SheetRow, key: Key, code: IntakeCode): Fault
   fault(row: number, key: Key | null, code: IntakeCode, facts?: Fault['facts']): Fault
 }
 
@@ -94,6 +96,10 @@ function tableBelow<Key extends string>(
     warnings,
     text: (row, key) => cleanText(cell(row, key)),
     written: (row, key) => plainText(cell(row, key)),
+    unreadable: (row, key, code) => {
+      const value = cleanText(cell(row, key))
+      return value === '' ? fault(row.row, key, 'cell-missing') : fault(row.row, key, code, { value })
+    },
     has: (key) => columns[key] !== undefined,
     header: (key) => columns[key]?.header ?? '',
     note: (key) => columns[key]?.note ?? null,
@@ -155,16 +161,18 @@ const SIGNATURE =
 const NOTE = /^(注|备注|说明|填表说明|填报说明|note|notes)[:.]?\d?/
 const TOTAL = /^(本页)?(合计|总计|小计|共计|累计|总数|total|subtotal|sum)[:.]?/
 
-/** A signature line, a note or a total: its first words say so and most of the table's columns are empty. */
+/** A signature line, a note or a total: it says so and most columns are empty, or it asks for two signatures. */
 function isSignatureOrTotal<Key extends string>(
   row: SheetRow,
   spec: TableSpec<Key>,
   header: Header<Key>,
 ): boolean {
-  const isSparse = filledKeys(row, spec, header) * 2 < Object.keys(header.columns).length
-  if (!isSparse) return false
+  // A row that fills nearly every column is data, whatever a cell of it says; most rows end here.
+  if (filledKeys(row, spec, header) * 3 > Object.keys(header.columns).length * 2) return false
   const texts = row.cells.map(squeezedText).filter((text) => text !== '')
   const [first = ''] = texts
+  if (texts.filter((text) => SIGNATURE.test(text)).length > 1) return true
+  if (filledKeys(row, spec, header) * 2 >= Object.keys(header.columns).length) return false
   return SIGNATURE.test(first) || NOTE.test(first) || texts.slice(0, 3).some((text) => TOTAL.test(text))
 }
 

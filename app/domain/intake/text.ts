@@ -18,7 +18,9 @@ function unwrapText(text: string): string {
 /** As a person wrote it, for what is shown again: outer space gone, inner space single, marks as they were. */
 export function plainText(raw: string): string {
   if (CLEAN.test(raw)) return raw
-  return unwrapText(raw.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim())
+  const tidy = raw.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim()
+  const bare = unwrapText(tidy)
+  return bare === tidy ? tidy : plainText(bare)
 }
 
 /** For reading: full-width letters, digits and marks made half-width as well. */

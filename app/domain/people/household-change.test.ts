@@ -95,9 +95,9 @@ describe('compareHousehold', () => {
   test('what the roster does not say is kept', () => {
     const bare = { ...head, idNumberHash: null, phone: null, personNumber: null, sex: null }
     expect(compareHousehold(known, { ...listed, members: [bare, child], card: null })).toEqual(unchanged)
-    expect(
-      compareHousehold(known, { ...listed, card: { bankName: '', cardHash: null } }).hasNewCard,
-    ).toBe(false)
+    expect(compareHousehold(known, { ...listed, card: { bankName: '', cardHash: null } }).hasNewCard).toBe(
+      false,
+    )
   })
 
   test.each([

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { comparePairings, type KnownPairing, type PairingTraits } from './pairing-change.ts'
+
+const chen: PairingTraits = {
+  agencyName: '县经信局',
+  helperName: '陈某',
+  helperTitle: '科员',
+  helperPhone: '19900006148',
+  startsOn: '2025-03-08',
+}
+const liang: PairingTraits = { ...chen, helperName: '梁某', startsOn: '2026-01-05' }
+const known: KnownPairing = { ...chen, id: 1, endsOn: null }
+const nothing = { ended: null, corrected: null, added: [] }
+
+describe('comparePairings', () => {
+  test('a first helper is added, the same helper again is not', () => {
+    expect(comparePairings([], [chen])).toEqual({ ...nothing, added: [{ index: 0, endsOn: null }] })
+    expect(comparePairings([known], [chen])).toEqual(nothing)
+    expect(comparePairings([known], [{ ...chen, helperTitle: null, helperPhone: null }])).toEqual(nothing)
+  })
+
+  test('another helper ends the one before, the day before', () => {
+    expect(comparePairings([known], [liang])).toEqual({
+      ended: { id: 1, endsOn: '2026-01-04' },
+      corrected: null,
+      added: [{ index: 0, endsOn: null }],
+    })
+  })
+
+  test('another helper from an earlier day leaves the one before its first day', () => {
+    expect(comparePairings([known], [{ ...liang, startsOn: '2024-01-01' }]).ended).toEqual({
+      id: 1,
+      endsOn: '2025-03-08',
+    })
+  })
+
+  test('a promotion or a new telephone is written to the same pairing', () => {
+    expect(comparePairings([known], [{ ...chen, helperTitle: '股长' }]).corrected).toEqual({
+      id: 1,
+      index: 0,
+    })
+    expect(comparePairings([known], [{ ...chen, helperPhone: '19900000002' }]).corrected).toEqual({
+      id: 1,
+      index: 0,
+    })
+  })
+
+  test('of two rows the later one helps now, whichever comes first in the file', () => {
+    expect(comparePairings([], [liang, chen]).added).toEqual([
+      { index: 1, endsOn: '2026-01-04' },
+      { index: 0, endsOn: null },
+    ])
+  })
+
+  test('a register from before the change does not bring the old helper back', () => {
+    const pairings = [
+      { ...known, endsOn: '2026-01-04' },
+      { ...liang, id: 2, endsOn: null },
+    ]
+    expect(comparePairings(pairings, [chen])).toEqual(nothing)
+  })
+
+  test('a register applied twice changes nothing the second time, and leaves one open', () => {
+    const anyPairing = fc.record<PairingTraits>({
+      agencyName: fc.constantFrom('甲局', '乙局'),
+      helperName: fc.constantFrom('陈某', '梁某', '曾某'),
+      helperTitle: fc.constantFrom(null, '科员', '股长'),
+      helperPhone: fc.constantFrom(null, '1'),
+      startsOn: fc.constantFrom('2025-01-01', '2025-06-01', '2026-01-01'),
+    })
+    const anyRegister = fc.uniqueArray(anyPairing, { maxLength: 3, selector: (p) => p.startsOn })
+    fc.assert(
+      fc.property(anyRegister, anyRegister, (first, second) => {
+        const afterFirst = applied([], first)
+        const afterSecond = applied(afterFirst, second)
+        expect(afterSecond.filter((pairing) => pairing.endsOn === null).length).toBe(
+          first.length + second.length > 0 ? 1 : 0,
+        )
+        expect(comparePairings(afterSecond, second)).toEqual(nothing)
+      }),
+    )
+  })
+})
+
+/** What writing a change comes to. */
+function applied(known: readonly KnownPairing[], listed: readonly PairingTraits[]): KnownPairing[] {
+  const { ended, corrected, added } = comparePairings(known, listed)
+  const kept = known.map((pairing) => {
+    if (pairing.id === ended?.id) return { ...pairing, endsOn: ended.endsOn }
+    const said = pairing.id === corrected?.id ? listed[corrected.index] : undefined
+    if (said === undefined) return pairing
+    const { helperTitle, helperPhone, startsOn } = said
+    return {
+      ...pairing,
+      startsOn,
+      helperTitle: helperTitle ?? pairing.helperTitle,
+      helperPhone: helperPhone ?? pairing.helperPhone,
+    }
+  })
+  const more = added.flatMap(({ index, endsOn }, i) => {
+    const pairing = listed[index]
+    return pairing ? [{ ...pairing, id: known.length + i + 1, endsOn }] : []
+  })
+  return [...kept, ...more]
+}
