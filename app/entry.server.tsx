@@ -36,5 +36,7 @@ export default function render(
 ): Response {
   const html = renderToString(<RemixServer context={context} url={request.url} />)
   headers.set('Content-Type', 'text/html; charset=utf-8')
+  // A page that doesn't say it may be kept is somebody's own.
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store')
   return new Response(`<!DOCTYPE html>${html}`, { status, headers })
 }

@@ -58,9 +58,13 @@ export const paths = {
     filter: { agency?: number | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/agency/members', filter),
 
-  villageHome: () => '/village',
-  villageList: (step?: { household?: string; product?: string }) => withQuery('/village/list', step ?? {}),
-  villageApprovals: () => '/village/approvals',
+  /** `done` names what was just done, for the page to say. */
+  villageHome: (
+    after: { done?: 'listed' | 'listed-above-cap' | 'withdrawn' | 'withdrawn-in-part' | null } = {},
+  ) => withQuery('/village', after),
+  villageList: (step: { household?: number; product?: string } = {}) => withQuery('/village/list', step),
+  villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
+    withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,
 
   organizer: (query: { after?: number | null } = {}) => withQuery('/organizer', query),

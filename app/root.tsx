@@ -1,8 +1,9 @@
 import type { LinksFunction, MetaFunction } from '@remix-run/node'
-import { Links, Meta, Outlet, useRouteError } from '@remix-run/react'
+import { isRouteErrorResponse, Links, Meta, Outlet, useRouteError } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#app/i18n/generated/messages.js'
 import { locale } from '#app/i18n/locale.ts'
+import { isWaitingForm, SignInAgain } from '#app/ui/access/kept-form.tsx'
 import { ErrorPage } from '#app/ui/layouts/error-page.tsx'
 import stylesheet from './tailwind.css?url'
 
@@ -43,9 +44,14 @@ export default function Root() {
 }
 
 export function ErrorBoundary() {
+  const error = useRouteError()
   return (
     <Document>
-      <ErrorPage error={useRouteError()} />
+      {isRouteErrorResponse(error) && isWaitingForm(error.data) ? (
+        <SignInAgain kept={error.data.kept} />
+      ) : (
+        <ErrorPage error={error} />
+      )}
     </Document>
   )
 }

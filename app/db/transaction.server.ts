@@ -26,9 +26,13 @@ export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * One transaction, retried as a whole. Inside it only `tx` is used, and nothing is asked of the outside.
+ * `mostSeconds` is for what writes a whole file at once; everything else is done long before the default.
  */
-export async function inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return withRetry(() => database().$transaction(work, { timeout: 15_000, maxWait: 10_000 }))
+export async function inTransaction<T>(
+  work: (tx: Transaction) => Promise<T>,
+  { mostSeconds = 15 }: { mostSeconds?: number } = {},
+): Promise<T> {
+  return withRetry(() => database().$transaction(work, { timeout: mostSeconds * 1_000, maxWait: 10_000 }))
 }
 
 /** The code of a refusal raised by the database's own `refuse()` or guards (YG001 to YG003); null for other errors. */

@@ -1,5 +1,4 @@
 /** Refusals as answers: one total table from code to status, so that a missing case does not go unseen. */
-import { json } from '@remix-run/node'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
 
 const NOT_FOUND = new Set(['not-found', 'out-of-scope'])
@@ -17,10 +16,4 @@ const CONFLICT = new Set([
 export function statusOf(refusal: Refusal): 400 | 404 | 409 {
   if (NOT_FOUND.has(refusal.code)) return 404
   return CONFLICT.has(refusal.code) ? 409 : 400
-}
-
-/** A refusal as an action's answer: the page shows `refusalText(refusal.code, refusal.facts)`. */
-export function refusalResponse(refusal: Refusal) {
-  if (statusOf(refusal) === 404) throw new Response(null, { status: 404 })
-  return json({ refusal }, { status: statusOf(refusal) })
 }

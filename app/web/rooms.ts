@@ -2,8 +2,8 @@
 import type { Actor, Role } from '#app/domain/access/roles.ts'
 import { paths } from '#app/paths.ts'
 
-export const ROOMS = ['county', 'audit', 'organizer', 'village', 'agency', 'store'] as const
-export type Room = (typeof ROOMS)[number]
+const ROOMS = ['county', 'audit', 'organizer', 'village', 'agency', 'store'] as const
+type Room = (typeof ROOMS)[number]
 
 const ROOM_OF: Record<Role, Room> = {
   'county-office': 'county',

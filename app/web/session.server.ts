@@ -13,7 +13,7 @@ const OFFICE_ROLES: readonly Role[] = ['county-office', 'town-desk', 'inspector'
 const FIELD_IDLE_MINUTES = 12 * 60
 
 /** `__Host-` and Secure as soon as the site is served over https. */
-export function sessionCookieName(): string {
+function sessionCookieName(): string {
   return settings().publicUrl?.protocol === 'https:' ? '__Host-yigou' : 'yigou'
 }
 

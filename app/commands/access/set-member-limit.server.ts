@@ -5,7 +5,7 @@ import { type Actor, reachesAgency, type Scope } from '#app/domain/access/roles.
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 /** A million yuan: above it a finger slipped. */
-export const MEMBER_LIMIT_MOST_FEN = 100_000_000
+const MEMBER_LIMIT_MOST_FEN = 100_000_000
 
 /** Sets what each member may charge to the agency's account in open orders, in fen; 0: nothing without the manager. */
 export async function setMemberLimit(

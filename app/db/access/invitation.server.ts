@@ -7,7 +7,7 @@ import { POSITION_COLUMNS, toPosition } from './positions.server.ts'
 export type OpenInvitation = Position & { id: number; invitedBy: number | null }
 
 /** How long an invitation's code is good for. */
-export const INVITATION_DAYS = 14
+const INVITATION_DAYS = 14
 
 export function invitationExpiry(now: Date): Date {
   return new Date(now.getTime() + INVITATION_DAYS * 86_400_000)

@@ -4,7 +4,7 @@
  */
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
-export const PASSWORD_LEAST = 10
+const PASSWORD_LEAST = 10
 /** More than anyone types; keeps hashing cheap. */
 export const PASSWORD_MOST = 200
 

@@ -47,6 +47,7 @@ const ROW_REFUSALS = [
   'village-ambiguous',
   'village-not-in-town',
   'town-unknown',
+  'town-not-of-file',
   'household-number-missing',
   'household-number-repeated',
   'household-of-another-place',

@@ -148,7 +148,8 @@ function checkRow(reading: Reading, row: SheetRow): CheckedRow {
 function readProducts(reading: Reading, row: SheetRow) {
   const { table } = reading
   const written = table.written(row, 'product')
-  const products = reading.products.get(squeezedText(written)) ?? []
+  const name = squeezedText(written)
+  const products = reading.products.get(name) ?? reading.products.get(name.replace(/\(.*?\)/g, '')) ?? []
   const faults: Fault[] = []
   if (written === '') faults.push(table.fault(row.row, 'product', 'product-missing'))
   else if (products.length === 0) {

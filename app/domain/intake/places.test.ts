@@ -40,6 +40,7 @@ describe('the village a cell names', () => {
     ['金鱼垭村', { townText: '大榆镇' }, 'village-not-in-town'],
     ['金鱼垭村', { townText: '太和镇' }, 'town-unknown'],
     ['金鱼垭村', { strictTown: '510981103000' }, 'village-not-in-town'],
+    ['文武村', { townText: '大榆镇', strictTown: '510981100000' }, 'town-not-of-file'],
   ])('%j with %j is refused: %s', (text, hint, code) => {
     expect(findVillage(index, text, hint)).toMatchObject({ ok: false, code })
   })

@@ -23,6 +23,7 @@ export type PlaceFault =
   | 'village-ambiguous'
   | 'village-not-in-town'
   | 'town-unknown'
+  | 'town-not-of-file'
 
 /** What else is known about where a village lies. A strict town refuses others; a likely one only settles doubt. */
 export type PlaceHint = { townText?: string; strictTown?: string | null; likelyTown?: string | null }
@@ -110,6 +111,10 @@ export function findVillage(
   if (named.length === 0) return refuse('village-unknown', { village: text })
   const towns = namedTowns(index, hint)
   if (towns?.length === 0) return refuse('town-unknown', { town: hint.townText ?? '' })
+  const strict = hint.strictTown ?? null
+  if (towns !== null && strict !== null && !towns.includes(strict)) {
+    return refuse('town-not-of-file', { town: hint.townText ?? '' })
+  }
   const inTown = towns === null ? named : named.filter((village) => towns.includes(townOf(village)))
   if (inTown.length === 0) return refuse('village-not-in-town', { village: text })
   const settled = narrow(inTown, (village) => townOf(village) === hint.likelyTown)

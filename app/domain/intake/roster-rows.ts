@@ -59,7 +59,15 @@ const HEAD_WORDS = new Set([
   'self',
 ])
 const PERSON_KEYS: readonly RosterKey[] = ['name', 'idNumber', 'phone', 'bankCard']
-const HOUSEHOLD_KEYS: readonly RosterKey[] = ['number', 'village', 'town', 'category', 'headcount', 'income']
+const HOUSEHOLD_KEYS: readonly RosterKey[] = [
+  'number',
+  'village',
+  'town',
+  'kinship',
+  'category',
+  'headcount',
+  'income',
+]
 
 export function readRosterRow(reading: RosterReading, row: SheetRow): RosterRow {
   const { table } = reading
@@ -187,7 +195,7 @@ function readHousehold(reading: RosterReading, row: SheetRow): Household {
     ...reading.hint,
     townText: table.text(row, 'town'),
   })
-  if (!village.ok) refuse(village.code === 'town-unknown' ? 'town' : 'village', village.code, village.facts)
+  if (!village.ok) refuse(village.code.startsWith('town-') ? 'town' : 'village', village.code, village.facts)
 
   const gridNumber = parseGrid(table.text(row, 'grid'))
   if (gridNumber === null && table.text(row, 'grid') !== '')

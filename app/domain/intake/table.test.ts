@@ -37,6 +37,11 @@ describe('rows that are none', () => {
     expect(table.value.warnings.map((fault) => fault.code)).toEqual(warnings)
   })
 
+  test('the columns numbered, as forms do below their header', () => {
+    const table = read(HEADER, ['甲', '1', '2', '3', '4'], ['1', '金鱼垭村', 'H1', '甲', '只'])
+    expect(table).toMatchObject({ ok: true, value: { rows: [{ row: 3 }] } })
+  })
+
   test('but a row that only lacks things is one', () => {
     const table = read(HEADER, ['1', '金鱼垭村', '', '甲', ''])
     expect(table).toMatchObject({ ok: true, value: { rows: [{ row: 2 }] } })

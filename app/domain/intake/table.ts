@@ -83,6 +83,7 @@ function tableBelow<Key extends string>(
   for (const row of filled) {
     if (row.row <= header.row) continue
     if (isRepeatedHeader(row, headerCells) || isBlank(row, spec, header)) continue
+    if (rows.length === 0 && isNumbering(row)) continue
     if (isSignatureOrTotal(row, spec, header)) {
       warnings.push(fault(row.row, null, 'row-left-out'))
       continue
@@ -136,6 +137,14 @@ function isRepeatedHeader(row: SheetRow, headerCells: readonly string[]): boolea
   const named = headerCells.filter(hasText).length
   const same = headerCells.filter((text, i) => hasText(text) && text === row.cells[i]).length
   return same > 1 && same * 2 > named
+}
+
+/** Official forms number their columns in a row below the header: 甲 乙 1 2 3. */
+function isNumbering(row: SheetRow): boolean {
+  const texts = row.cells.map(squeezedText).filter((text) => text !== '')
+  const numbers = texts.filter((text) => /^\d{1,2}$/.test(text)).map(Number)
+  const isLettered = texts.every((text) => /^(\d{1,2}|[甲乙丙丁戊])$/.test(text))
+  return isLettered && numbers.length > 3 && numbers.every((number, i) => number === (numbers[0] ?? 0) + i)
 }
 
 function hasText(cell: string | undefined): boolean {

@@ -48,7 +48,7 @@ export function isFormulaError(text: string): boolean {
 
 /** A formula the file holds no result for. */
 export function isFormula(text: string): boolean {
-  return /^=[A-Za-z(+\-@$"]/.test(text)
+  return /^=[\w(+\-@$"#]/.test(text)
 }
 
 /** A long number that a spreadsheet has turned into 5.1E+17: its last digits are gone. */

@@ -62,7 +62,10 @@ export function splitByLargestRemainder(total: number, weights: readonly number[
 /**
  * Rounds down to whole steps of cash: 1, 10 (jiao) or 100 fen. Returns both parts; they add up to the amount.
  */
-export function toWholeCash(amountFen: number, stepFen: number): { payableFen: number; roundedOffFen: number } {
+export function toWholeCash(
+  amountFen: number,
+  stepFen: number,
+): { payableFen: number; roundedOffFen: number } {
   invariant(isFen(amountFen), 'amount must be whole fen')
   invariant(Number.isSafeInteger(stepFen) && stepFen >= 1, 'cash comes in whole steps')
   const roundedOffFen = amountFen % stepFen

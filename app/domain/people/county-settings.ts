@@ -20,8 +20,8 @@ export const DEFAULT_SETTINGS: CountySettings = {
 }
 
 export const CASH_ROUNDINGS_FEN = [1, 10, 100] as const
-export const PREMIUM_CAP_MOST_PERCENT = 500
-export const UNPAID_ORDERS_LIMIT = 100
+const PREMIUM_CAP_MOST_PERCENT = 500
+const UNPAID_ORDERS_LIMIT = 100
 
 export type SettingsRefusal =
   | 'premium-cap-out-of-range'

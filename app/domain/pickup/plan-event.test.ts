@@ -29,11 +29,11 @@ describe('a planned event', () => {
   it.each([
     ['title', { title: ' ' }, 'title-missing'],
     ['title', { title: '鹅'.repeat(61) }, 'text-too-long'],
-    ['place', { place: '' }, 'event-place-missing'],
+    ['place', { place: '' }, 'event-place-empty'],
     ['villageCode', { villageCode: '511025100201' }, 'village-not-yours'],
     ['endsAt', { endsAt: PLAN.startsAt }, 'ends-before-start'],
     ['endsAt', { endsAt: new Date('2026-12-08T01:00:00Z') }, 'event-over-midnight'],
-    ['cutOffAt', { cutOffAt: new Date('2026-12-07T01:00:01Z') }, 'cut-off-after-start'],
+    ['cutOffAt', { cutOffAt: new Date('2026-12-07T01:00:01Z') }, 'cut-off-too-late'],
     ['cutOffAt', { cutOffAt: NOW }, 'cut-off-in-the-past'],
     ['capacityOrders', { capacityOrders: 0 }, 'capacity-out-of-range'],
     ['capacityOrders', { capacityOrders: 2.5 }, 'capacity-out-of-range'],

@@ -21,13 +21,13 @@ export type EventPlan = {
 export type EventPlanCode =
   | 'title-missing'
   | 'text-too-long'
-  | 'event-place-missing'
+  | 'event-place-empty'
   | 'village-not-yours'
   | 'no-village-served'
   | 'event-in-the-past'
   | 'ends-before-start'
   | 'event-over-midnight'
-  | 'cut-off-after-start'
+  | 'cut-off-too-late'
   | 'cut-off-in-the-past'
   | 'capacity-out-of-range'
   | 'scales-out-of-range'
@@ -63,7 +63,7 @@ export function eventPlanFaults(
   }
   fault('title', textFault(plan.title, 'title-missing'))
   fault('villageCode', isVillageOwn(plan.villageCode) ? null : 'village-not-yours')
-  fault('place', textFault(plan.place, 'event-place-missing'))
+  fault('place', textFault(plan.place, 'event-place-empty'))
   fault('startsAt', plan.startsAt <= now ? 'event-in-the-past' : null)
   fault('endsAt', endFault(plan))
   fault('cutOffAt', cutOffFault(plan, now))
@@ -73,7 +73,7 @@ export function eventPlanFaults(
   return faults
 }
 
-function textFault(text: string, missing: 'title-missing' | 'event-place-missing'): EventPlanCode | null {
+function textFault(text: string, missing: 'title-missing' | 'event-place-empty'): EventPlanCode | null {
   if (text.trim() === '') return missing
   return [...text.trim()].length > MOST_TEXT ? 'text-too-long' : null
 }
@@ -85,7 +85,7 @@ function endFault({ startsAt, endsAt }: EventPlan): EventPlanCode | null {
 }
 
 function cutOffFault({ cutOffAt, startsAt }: EventPlan, now: Date): EventPlanCode | null {
-  if (cutOffAt > startsAt) return 'cut-off-after-start'
+  if (cutOffAt > startsAt) return 'cut-off-too-late'
   return cutOffAt <= now ? 'cut-off-in-the-past' : null
 }
 

@@ -49,11 +49,14 @@ export type LineView = {
   choices: EventView[]
 }
 
+/** Why goods are collected at an event: dispatch's reason, or that the buyer has them in two. */
+export type TripReason = AssignmentReason | 'in-two'
+
 export type TripView = {
   event: EventView
   /** The buyer has an order there already. */
   isGoingAnyway: boolean
-  why: { reason: AssignmentReason; goods: GoodsView[] }[]
+  why: { reason: TripReason; goods: GoodsView[] }[]
   lines: LineView[]
 }
 
@@ -110,19 +113,20 @@ export function toBasketView(planned: PlannedBasket): BasketView {
     totals: { ...sumParts(held), estimatedFen: sumParts(estimated).amountFen },
     oneTrip: toOneTrip(planned),
     shown: planned.shown,
-    splits: [...new Set(placed.filter((part) => part.key.includes('/')).map((part) => part.goods.offerId))],
+    splits: [...new Set(placed.filter(isPart).map((part) => part.goods.offerId))],
   }
 }
 
 function toTrip(planned: PlannedBasket, event: SupplyEvent): TripView {
   const parts = planned.placed.filter((part) => part.event === event)
-  const reasons = [...new Set(parts.map((part) => part.reason))]
+  const reasonOf = (part: PlannedGoods): TripReason => (isPart(part) ? 'in-two' : part.reason)
+  const reasons = [...new Set(parts.map(reasonOf))]
   return {
     event: toEventView(event),
     isGoingAnyway: event.buyerHasOrder,
     why: reasons.map((reason) => ({
       reason,
-      goods: parts.filter((part) => part.reason === reason).map((part) => toGoodsView(part.goods)),
+      goods: parts.filter((part) => reasonOf(part) === reason).map((part) => toGoodsView(part.goods)),
     })),
     lines: parts.map((part) => toLine(planned, part)),
   }
@@ -219,6 +223,11 @@ function eventOf(planned: PlannedBasket, id: number): EventView {
 
 function eventOrNull(planned: PlannedBasket, id: number | null | undefined): EventView | null {
   return typeof id === 'number' ? eventOf(planned, id) : null
+}
+
+/** Goods that the buyer agreed to have in two. */
+function isPart(part: PlannedGoods): boolean {
+  return wholeKey(part.key) !== part.key
 }
 
 /** Priced by weight: what is held is not yet what is owed. */

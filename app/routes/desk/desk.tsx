@@ -6,7 +6,7 @@ import { paths } from '#app/paths.ts'
 import { readDeskOrders } from '#app/queries/handover/desk-orders.server.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { DeskOrderRows } from '#app/ui/handover/desk-order-rows.tsx'
-import { ActBar } from '#app/ui/layouts/thumb-bar.tsx'
+import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { Button, ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
@@ -33,19 +33,21 @@ export default function Desk() {
       bar={bar}
       back={{ href: paths.organizerEvent(eventId), label: m.desk_to_event() }}
       thumb={
-        <ActBar>
-          <ButtonLink href={paths.deskClose(eventId)}>{m.desk_close()}</ButtonLink>
-          <span />
-          <ButtonLink tone="ok" href={paths.deskWalkUp(eventId)}>
-            {m.desk_walk_up()}
-          </ButtonLink>
-        </ActBar>
+        <ThumbBar
+          action={
+            <ButtonLink tone="ok" size="big" href={paths.deskWalkUp(eventId)}>
+              {m.desk_walk_up()}
+            </ButtonLink>
+          }
+        >
+          <TapLink href={paths.deskClose(eventId)}>{m.desk_close()}</TapLink>
+        </ThumbBar>
       }
     >
       <div className="find">
         <h1 className="vh">{m.desk_title({ village: bar.village })}</h1>
         <search>
-          <form className="scanrow">
+          <form className="scanrow grid-cols-[2fr_1fr]">
             <div>
               <label className="vh" htmlFor="q">
                 {m.desk_find_label()}
@@ -55,7 +57,7 @@ export default function Desk() {
                 id="q"
                 name="q"
                 defaultValue={asked}
-                placeholder={m.desk_find_label()}
+                placeholder={m.desk_find_hint()}
                 autoComplete="off"
               />
             </div>

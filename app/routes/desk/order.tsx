@@ -12,6 +12,7 @@ import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
+import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
@@ -142,7 +143,7 @@ export default function DeskOrderPage() {
           }
         />
       )}
-      {!current && isDue && <PayPanel money={money} operationId={operationId} error={null} />}
+      {!current && isDue && <PayPanel money={money} operationId={operationId} />}
       {!current && !isDue && (
         <section className="weigh stack">
           <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
@@ -156,7 +157,14 @@ export default function DeskOrderPage() {
           lines={order.lines.map((line) => ({ ...line, href: hrefTo({ line: line.id }) }))}
           currentId={current?.id ?? null}
         />
-        {current && isDue && <PayPanel money={money} operationId={operationId} error={null} />}
+        {current && isDue && (
+          <details>
+            <summary className="linkish">
+              {m.desk_pay_first({ amount: formatMoney(money.cash.dueFen) })}
+            </summary>
+            <PayPanel money={money} operationId={operationId} />
+          </details>
+        )}
         {current && <NoShowForm operationId={operationId} />}
       </section>
     </DeskFrame>

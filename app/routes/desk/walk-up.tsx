@@ -119,7 +119,7 @@ export default function WalkUpPage() {
 function FindHousehold({ asked }: { asked: string }) {
   return (
     <search>
-      <form className="scanrow">
+      <form className="scanrow grid-cols-[2fr_1fr]">
         <div>
           <label className="vh" htmlFor="q">
             {m.desk_walk_up_find()}
@@ -129,7 +129,7 @@ function FindHousehold({ asked }: { asked: string }) {
             id="q"
             name="q"
             defaultValue={asked}
-            placeholder={m.desk_walk_up_find()}
+            placeholder={m.desk_walk_up_find_hint()}
             autoComplete="off"
           />
         </div>
@@ -145,6 +145,7 @@ function SoldNote({ sold }: { sold: NonNullable<WalkUp['sold']> }) {
   return (
     <Note tone="ok" title={m.desk_sold_title()} announce>
       {m.desk_sold({ amount: formatMoney(sold.amountFen), household: householdWords(sold.household) })}
+      <br />
       {sold.method === 'qr' ? m.desk_sold_qr({ amount }) : m.desk_sold_cash({ amount })}
     </Note>
   )

@@ -69,7 +69,7 @@ export default function EventPage() {
       <div className="report-head">
         <div>
           <h1>{event.title}</h1>
-          <p>
+          <p className="mt-2">
             <EventState state={event.state} />
           </p>
         </div>

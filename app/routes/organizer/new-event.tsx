@@ -25,8 +25,8 @@ const day = z.string({ error: 'day-missing' }).refine(isCivilDate, { error: 'day
 const time = z.string({ error: 'time-missing' }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time-missing' })
 const schema = z.object({
   title: z.string({ error: 'title-missing' }),
-  villageCode: z.string({ error: 'village-missing' }),
-  place: z.string({ error: 'event-place-missing' }),
+  villageCode: z.string({ error: 'event-village-missing' }),
+  place: z.string({ error: 'event-place-empty' }),
   day,
   startsAt: time,
   endsAt: time,
@@ -71,6 +71,7 @@ function servedOf(ticked: unknown): string[] {
 export default function NewEvent() {
   const { towns, frame } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const defaults = { title: m.organizer_title_default(), scaleCount: '1' }
   const [only] = towns.length === 1 && towns[0]?.villages.length === 1 ? towns[0].villages : []
   return (
     <OrganizerRoom frame={frame}>
@@ -78,7 +79,7 @@ export default function NewEvent() {
       <p className="soft">{m.organizer_new_lead()}</p>
       <EventForm
         towns={towns}
-        values={answer?.values ?? (only ? { villageCode: only.code } : {})}
+        values={answer?.values ?? { ...defaults, villageCode: only?.code ?? '' }}
         served={answer?.served ?? (only ? [only.code] : [])}
         errors={answer?.errors ?? {}}
       />

@@ -15,6 +15,7 @@ import { m } from '#app/i18n/generated/messages.js'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
 import { readBasketPage } from '#app/queries/ordering/basket-page.server.ts'
+import type { BasketView } from '#app/queries/ordering/basket-view.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { BasketAside } from '#app/ui/ordering/basket-aside.tsx'
 import { BasketLine, basketFieldId } from '#app/ui/ordering/basket-line.tsx'
@@ -97,7 +98,7 @@ export default function Basket() {
     <SiteLayout viewer={viewer}>
       <div className="cols">
         <div>
-          <h1 className="head">{headingOf(basket.lineCount, basket.trips.length)}</h1>
+          <h1 className="head">{headingOf(basket)}</h1>
           {refused && <NotPut {...refused} />}
           {notPlanned && (
             <Note tone="bad" title={m.ordering_basket_not_changed()} announce>
@@ -111,7 +112,7 @@ export default function Basket() {
             <Trip
               key={trip.event.id}
               event={{ ...trip.event, place: eventPlace(trip.event) }}
-              why={trip.why.map(({ reason, goods }) => whyHere(reason, goods)).join(' ')}
+              why={whyHere(trip.why)}
             >
               {trip.lines.map((line) => (
                 <BasketLine
@@ -143,8 +144,9 @@ export default function Basket() {
   )
 }
 
-function headingOf(count: number, trips: number): string {
+function headingOf({ lineCount: count, unplaced, trips: { length: trips } }: BasketView): string {
   if (trips === 0) return m.ordering_basket_nowhere({ count })
+  if (unplaced.length > 0) return m.ordering_basket_some({ count, trips })
   return trips === 1 ? m.ordering_basket_one_trip({ count }) : m.ordering_basket_trips({ count, trips })
 }
 

@@ -79,12 +79,18 @@ export default function Checkout() {
       <div className="cols">
         <div>
           <h1 className="head">{m.ordering_checkout_title()}</h1>
-          {answer && <NotOrdered {...answer.refused} now={basket} />}
+          {answer ? (
+            <NotOrdered {...answer.refused} now={basket} />
+          ) : (
+            <Note tone="look" title={m.ordering_basket_not_ordered()}>
+              {m.ordering_checkout_not_ordered()}
+            </Note>
+          )}
           {basket.trips.map((trip) => (
             <Trip
               key={trip.event.id}
               event={{ ...trip.event, place: eventPlace(trip.event) }}
-              why={trip.why.map(({ reason, goods }) => whyHere(reason, goods)).join(' ')}
+              why={whyHere(trip.why)}
             >
               {trip.lines.map((line) => (
                 <PlainLine key={line.key} line={line} />
@@ -92,10 +98,12 @@ export default function Checkout() {
             </Trip>
           ))}
           {basket.unplaced.length > 0 && (
-            <Note title={m.ordering_checkout_left_out()}>
-              <p>{goodsNames(basket.unplaced.map((line) => line.goods))}</p>
-              <p className="soft">{m.ordering_basket_unplaced_kept()}</p>
-            </Note>
+            <div className="mt-5">
+              <Note title={m.ordering_checkout_left_out()}>
+                <p>{goodsNames(basket.unplaced.map((line) => line.goods))}</p>
+                <p className="soft">{m.ordering_basket_unplaced_kept()}</p>
+              </Note>
+            </div>
           )}
         </div>
         {basket.trips.length > 0 && (
@@ -106,7 +114,6 @@ export default function Checkout() {
             <input type="hidden" name="shown" value={JSON.stringify(basket.shown)} />
             <PayChoices standings={standings} totalFen={basket.totals.amountFen} chosen={chosen} />
             <OrderTotals {...basket.totals} />
-            <p className="soft">{m.ordering_checkout_not_ordered()}</p>
             <Button tone="go" size="big" wide>
               {m.ordering_checkout_order()}
             </Button>

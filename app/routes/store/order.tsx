@@ -108,6 +108,7 @@ export default function Order() {
   return (
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.orders()}>{m.ordering_orders_title()}</BackLink>
+      <Done done={done} />
       <div className="cols order-cols">
         {hasCode(order) ? (
           <PickupCode code={order.pickupCode} heading="h1">
@@ -123,7 +124,6 @@ export default function Order() {
           <h1 className="head">{titleOf(order)}</h1>
         )}
         <div className="stack head">
-          <Done done={done} />
           {errors[''] && (
             <Note tone="bad" announce>
               {errors['']}
@@ -135,11 +135,12 @@ export default function Order() {
           <p className="soft">
             {m.ordering_order_number({ number: order.number, instant: formatInstant(order.placedAt) })}
           </p>
-          {next && <OrderProgress event={next.event} isOpen={next.isOpen} isSettled={false} />}
+          {next && <OrderProgress event={next.event} isOpen={next.isOpen} />}
           {next && (
             <OrderBring
-              {...order}
-              hasFowl={next.goods.some((line) => line.goods.kind === 'fowl' && line.state === 'placed')}
+              payBy={order.payBy}
+              agency={order.agency}
+              goods={next.goods.filter((line) => line.state === 'placed')}
             />
           )}
           <section>

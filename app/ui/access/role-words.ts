@@ -31,12 +31,3 @@ export function placeName({ name, within, gridNumber }: PlaceWords): string {
 export function placeOfRole(held: { place: PlaceWords | null; agencyName: string | null }): string {
   return held.place === null ? (held.agencyName ?? '') : placeName(held.place)
 }
-
-/** 村干部，白鹿垭，武安镇. */
-export function roleWithPlace(held: {
-  role: Role
-  place: PlaceWords | null
-  agencyName: string | null
-}): string {
-  return m.joined({ first: roleName(held.role), second: placeOfRole(held) })
-}

@@ -1,6 +1,8 @@
 /** The one script of every page. Without it everything still works: it saves taps and double orders. */
 import { enhanceForms } from './forms.ts'
 import { enhanceSteppers } from './steppers.ts'
+import { enhanceScales } from './weigh.ts'
 
 enhanceSteppers(document)
 enhanceForms(document)
+enhanceScales(document)

@@ -37,7 +37,7 @@ export function CashForm({
           <TextInput
             key={fen}
             name={piecesName(fen)}
-            label={m.desk_close_count_note({ amount: formatMoney(fen) })}
+            label={m.desk_close_count_note({ amount: noteWords(fen) })}
             error={errors[piecesName(fen)]}
             inputMode="numeric"
             autoComplete="off"
@@ -59,4 +59,9 @@ export function CashForm({
       </Button>
     </form>
   )
+}
+
+/** A note or coin by the name it goes by: 50元, 5角. */
+function noteWords(fen: number): string {
+  return fen >= 100 ? m.desk_note_yuan({ count: fen / 100 }) : m.desk_note_jiao({ count: fen / 10 })
 }

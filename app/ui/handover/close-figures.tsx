@@ -168,7 +168,7 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
           key: 'amount',
           heading: m.desk_close_column_amount(),
           numeric: true,
-          cell: (line) => formatAmount(line.amountFen),
+          cell: (line) => (line.handedOver === 0 ? '' : formatAmount(line.amountFen)),
           total: formatAmount(lines.reduce((sum, line) => sum + line.amountFen, 0)),
         },
       ]}

@@ -42,7 +42,7 @@ export function DeskOrderRows({ orders }: { orders: readonly ShownDeskOrder[] })
         >
           <span className="mark">{order.standing === 'done' && <Icon of={Check} />}</span>
           <span>
-            {buyerWords(order)}
+            <span className="what">{buyerWords(order)}</span>
             <br />
             <span className="soft">
               {m.joined({

@@ -25,7 +25,7 @@ export function HouseholdRows({ households }: { households: readonly StallHouseh
         <a key={household.id} href={household.href} className="dl">
           <span className="mark" />
           <span>
-            {householdWords(household)}
+            <span className="what">{householdWords(household)}</span>
             <br />
             <span className="soft">
               {household.lots

@@ -46,7 +46,7 @@ function LineRow({ line, isCurrent }: { line: ListedLine; isCurrent: boolean }) 
     <>
       <span className="mark">{isGiven && <Icon of={Check} />}</span>
       <span>
-        {productName(line)}
+        <span className="what">{productName(line)}</span>
         <LineDetail line={line} isCurrent={isCurrent} />
       </span>
       <LineAmount line={line} />

@@ -30,12 +30,12 @@ export function OrderHead({ order }: { order: HeadOrder }) {
     <div className="buyer">
       <h1>{buyerWords(order)}</h1>
       <p className="num">{formatPickupCode(order.pickupCode)}</p>
-      <p className="soft">
+      <p className="soft col-span-2">
         {order.isOnAccount
           ? m.joined({ first: capacities[order.capacity](), second: m.desk_on_account() })
           : capacities[order.capacity]()}
       </p>
-      <p>
+      <p className="col-span-2">
         {handedOverFen > settledFen && <OwedChip outstandingFen={handedOverFen - settledFen} />}
         {settledFen > 0 && !order.isOnAccount && (
           <Chip tone="ok">
@@ -67,10 +67,9 @@ export function SettleBar({
           <ButtonLink href={shortHref}>{m.desk_short()}</ButtonLink>
         </>
       ) : (
-        <>
-          <ButtonLink href={backHref}>{m.desk_cancel_why()}</ButtonLink>
-          <span />
-        </>
+        <ButtonLink className="col-span-2" href={backHref}>
+          {m.desk_cancel_why()}
+        </ButtonLink>
       )}
       <Button form={SETTLE_FORM} tone="ok" icon={Check}>
         {m.desk_hand_over()}

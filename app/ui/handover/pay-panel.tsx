@@ -3,7 +3,6 @@ import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
-import { Note } from '#app/ui/primitives/note.tsx'
 
 type Parts = { dueFen: number; payableFen: number; roundedOffFen: number }
 
@@ -16,24 +15,11 @@ export type ShownMoney = {
 }
 
 /** What is owed for what was handed over, and the two ways to take it. */
-export function PayPanel({
-  money,
-  operationId,
-  error,
-}: {
-  money: ShownMoney
-  operationId: string
-  error: string | null
-}) {
+export function PayPanel({ money, operationId }: { money: ShownMoney; operationId: string }) {
   const { cash, qr } = money
   return (
     <section className="weigh stack" aria-labelledby="pay-title">
       <h2 id="pay-title">{m.desk_pay_title()}</h2>
-      {error !== null && (
-        <Note tone="bad" announce>
-          {error}
-        </Note>
-      )}
       <BigMoney amountFen={qr.dueFen} />
       {!money.isComplete && <p className="soft">{m.desk_pay_part()}</p>}
       {cash.roundedOffFen > 0 && (

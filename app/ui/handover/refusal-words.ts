@@ -1,7 +1,7 @@
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
 import { formatQuantity } from '#app/i18n/format.ts'
-import { refusalText } from '#app/i18n/refusals.ts'
+import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 
 /** Facts of the desk's refusals that are quantities of the goods in hand. */
 const QUANTITIES = new Set(['quantity', 'ordered', 'handedOver', 'accountedFor', 'available'])
@@ -17,7 +17,9 @@ export function deskRefusalText(
     // Of a piece on the scale, the most is its usual weight.
     return name === 'most' && isWeighedPiece(goods) ? ['most', formatQuantity(value, WEIGHT)] : [name, value]
   })
-  return refusalText(refusal.code, Object.fromEntries(facts))
+  // A code that other rooms word for themselves has the desk's own sentence beside it.
+  const own = `desk-${refusal.code}`
+  return refusalText(hasRefusalText(own) ? own : refusal.code, Object.fromEntries(facts))
 }
 
 const WEIGHT = { orderedBy: 'weight', pieceUnit: null } as const

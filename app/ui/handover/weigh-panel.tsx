@@ -87,18 +87,22 @@ export function WeighPanel({ line, operationId, why, typed, error, asksBuyer }: 
 /** What was ordered, what a piece usually weighs, and what it comes to: about, until there is a figure. */
 function Expected({ line }: { line: ShownLine }) {
   const { usualPieceGrams } = line
-  const ordered = m.desk_ordered({ quantity: formatQuantity(line.quantity, line) })
-  const range = usualPieceGrams && {
-    least: formatWeight(usualPieceGrams.least),
-    most: formatWeight(usualPieceGrams.most),
-  }
   return (
     <p className="weigh-top">
       <span className="soft">
-        {range ? m.joined({ first: ordered, second: m.desk_usual_range(range) }) : ordered}
+        {m.desk_ordered({ quantity: formatQuantity(line.quantity, line) })}
+        {usualPieceGrams && (
+          <>
+            <br />
+            {m.desk_usual_range({
+              least: formatWeight(usualPieceGrams.least),
+              most: formatWeight(usualPieceGrams.most),
+            })}
+          </>
+        )}
       </span>
       <span className="due">
-        <span className="soft">{m.desk_ordered_about({ amount: formatMoney(line.heldAmountFen) })}</span>
+        <span className="soft nb">{m.desk_ordered_about({ amount: formatMoney(line.heldAmountFen) })}</span>
         <br />
         <b className="num" data-due={m.money({ amount: '#' })} aria-live="polite" />
       </span>
@@ -122,9 +126,12 @@ function Figure({
   const isScale = isScaleLine(line)
   const counted = isEmpty ? '0' : String(part.quantity)
   const household = householdWords(part.household)
-  const label = isScale
+  // One household stands in the heading already.
+  const alone = isScale ? m.desk_weight() : m.desk_count({ unit: formatUnit(line) })
+  const among = isScale
     ? m.desk_weight_of({ household })
     : m.desk_count_of({ household, unit: formatUnit(line) })
+  const label = line.planned.length === 1 ? alone : among
   const hint =
     line.planned.length > 1 && !isWeighedPiece(line)
       ? m.desk_ordered({ quantity: formatQuantity(part.quantity, line) })

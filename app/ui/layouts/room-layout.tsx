@@ -1,6 +1,7 @@
 import { useLocation } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
 import { classNames } from '#app/ui/primitives/class-names.ts'
 import { BrandLink } from './brand.tsx'
 import { LanguageLink } from './language-link.tsx'
@@ -40,7 +41,10 @@ export function RoomLayout({
           <BrandLink />
           <p className="room-who">
             <b>{room}</b>
-            <span>{where ? m.joined({ first: who, second: where }) : who}</span>
+            <span>
+              <a href={paths.account()}>{who}</a>
+            </span>
+            {where && <span>{where}</span>}
           </p>
           <div className="room-acts">
             <LanguageLink />

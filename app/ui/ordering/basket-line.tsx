@@ -45,11 +45,13 @@ export function BasketLine({
       kind={goods.kind}
       amountFen={line.amountFen}
       isEstimate={line.isEstimate}
-      detail={<GoodsDetail {...line} />}
+      detail={<GoodsDetail goods={goods} quantity={line.quantity} heldGrams={line.heldGrams} />}
     >
       {line.quantity === line.wholeQuantity ? (
         <QuantityForm
-          {...line}
+          goods={goods}
+          quantity={line.quantity}
+          mostQuantity={line.mostQuantity}
           id={basketFieldId(goods.offerId)}
           action={linesTo}
           change="set"

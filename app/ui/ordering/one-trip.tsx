@@ -9,20 +9,22 @@ export function OneTrip({
   trip: { event: EventShown; leftOut: { goods: GoodsShown; event: EventShown }[] }
 }) {
   return (
-    <Note title={m.ordering_basket_one_title()}>
-      <p>
-        {m.ordering_basket_one({
-          event: eventInShort(trip.event),
-          names: goodsNames(trip.leftOut.map((line) => line.goods)),
-        })}
-      </p>
-      <ul>
-        {trip.leftOut.map(({ goods, event }) => (
-          <li key={goods.offerId}>
-            {m.ordering_basket_one_wait({ name: goodsNames([goods]), event: eventInShort(event) })}
-          </li>
-        ))}
-      </ul>
-    </Note>
+    <div className="mt-5">
+      <Note title={m.ordering_basket_one_title()}>
+        <p>
+          {m.ordering_basket_one({
+            event: eventInShort(trip.event),
+            names: goodsNames(trip.leftOut.map((line) => line.goods)),
+          })}
+        </p>
+        <ul>
+          {trip.leftOut.map(({ goods, event }) => (
+            <li key={`${goods.offerId} ${event.startsAt}`}>
+              {m.ordering_basket_one_wait({ name: goodsNames([goods]), event: eventInShort(event) })}
+            </li>
+          ))}
+        </ul>
+      </Note>
+    </div>
   )
 }

@@ -4,20 +4,19 @@ import { formatAbout, formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { Icon } from '#app/ui/primitives/icon.tsx'
 
-/** What to bring to the desk: the code, the money, and something airy for what is alive. */
+/** What to bring to the desk for what is collected there: the code, the money, and something airy for what is alive. */
 export function OrderBring({
   payBy,
   agency,
-  amountFen,
-  isEstimate,
-  hasFowl,
+  goods,
 }: {
   payBy: PayBy
   agency: string | null
-  amountFen: number
-  isEstimate: boolean
-  hasFowl: boolean
+  goods: readonly { goods: { kind: string }; amountFen: number; isEstimate: boolean }[]
 }) {
+  const amountFen = goods.reduce((sum, line) => sum + line.amountFen, 0)
+  const isEstimate = goods.some((line) => line.isEstimate)
+  const hasFowl = goods.some((line) => line.goods.kind === 'fowl')
   return (
     <section aria-labelledby="bring">
       <h2 id="bring">{m.ordering_order_bring()}</h2>

@@ -103,7 +103,9 @@ function OrderedGoods({
     >
       {action !== null && (
         <QuantityForm
-          {...line}
+          goods={goods}
+          quantity={quantity}
+          mostQuantity={line.mostQuantity}
           eventId={eventId}
           id={fieldId(eventId, goods.offerId)}
           action={action}

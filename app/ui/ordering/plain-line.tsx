@@ -23,7 +23,7 @@ export function PlainLine({ line }: { line: PlainLineShown }) {
       kind={goods.kind}
       amountFen={amountFen}
       isEstimate={isEstimate}
-      detail={<GoodsDetail {...line} />}
+      detail={<GoodsDetail goods={goods} quantity={quantity} heldGrams={line.heldGrams} />}
     />
   )
 }

@@ -55,7 +55,7 @@ export function QuantityForm({
         error={error}
       />
       <Button name="intent" value={change}>
-        {m.ordering_basket_set()}
+        {m.word_change()}
         <HiddenText>{m.ordering_basket_remove_of({ name })}</HiddenText>
       </Button>
       <LinkButton name="intent" value={drop} formNoValidate>

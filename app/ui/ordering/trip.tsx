@@ -39,6 +39,9 @@ export function TripWhy({ children }: { children: ReactNode }) {
   return <p className="why">{children}</p>
 }
 
+/** What can be done with a line stands below it, beside its drawing where there is room. */
+export const UNDER = 'under lg:col-start-2 lg:-col-end-1 lg:row-auto'
+
 /** One thing in a basket or an order. `children` is what can be done with it: a stepper, a way to drop it. */
 export function TripLine({
   name,
@@ -70,7 +73,7 @@ export function TripLine({
       <p className="sum">
         <Amount amountFen={amountFen} isEstimate={isEstimate} />
       </p>
-      {children && <div className="under">{children}</div>}
+      {children && <div className={UNDER}>{children}</div>}
     </li>
   )
 }

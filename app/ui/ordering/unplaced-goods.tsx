@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '#app/ui/primitives/button.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 import { basketFieldId } from './basket-line.tsx'
 import { QuantityForm } from './quantity-form.tsx'
+import { UNDER } from './trip.tsx'
 import { type EventShown, eventInShort, type GoodsShown, quantityOf } from './words.ts'
 
 export type UnplacedShown = {
@@ -64,14 +65,16 @@ export function UnplacedGoods({
         {unplaced.map((line) => (
           <li key={line.goods.offerId} className="line">
             <ProduceDrawing drawing={line.goods.drawing} kind={line.goods.kind} size={52} />
-            <div>
+            <div className="col-span-2">
               <h3>{productName(line.goods)}</h3>
               <p className="soft">{line.goods.village}</p>
               <p>{whyUnplaced(line)}</p>
             </div>
-            <div className="under">
+            <div className={UNDER}>
               <QuantityForm
-                {...line}
+                goods={line.goods}
+                quantity={line.quantity}
+                mostQuantity={line.mostQuantity}
                 id={basketFieldId(line.goods.offerId)}
                 action={linesTo}
                 change="set"

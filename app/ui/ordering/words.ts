@@ -60,7 +60,10 @@ export function typedQuantity(measure: Pick<Measure, 'orderedBy'>, quantity: num
   return measure.orderedBy === 'weight' ? quantity / GRAMS_PER_JIN : quantity
 }
 
-const REASONS: Record<AssignmentReason, (input: { names: string }) => string> = {
+/** Dispatch's reasons, and that the buyer agreed to have goods in two. */
+export type TripReason = AssignmentReason | 'in-two'
+
+const REASONS: Record<TripReason, (input: { names: string }) => string> = {
   pinned: m.ordering_basket_why_pinned,
   'only-event': m.ordering_basket_why_only_event,
   'buyer-goes-anyway': m.ordering_basket_why_buyer_goes_anyway,
@@ -70,14 +73,18 @@ const REASONS: Record<AssignmentReason, (input: { names: string }) => string> = 
   soonest: m.ordering_basket_why_soonest,
   nearest: m.ordering_basket_why_nearest,
   'smallest-number': m.ordering_basket_why_smallest_number,
+  'in-two': m.ordering_basket_why_in_two,
 }
 
-/** Why goods are collected where they are. */
+/** Why goods are collected where they are, a sentence for each reason. */
 export function whyHere(
-  reason: AssignmentReason,
-  goods: readonly { nameZh: string; nameEn: string }[],
+  why: readonly { reason: TripReason; goods: readonly { nameZh: string; nameEn: string }[] }[],
 ): string {
-  return REASONS[reason]({ names: goodsNames(goods) })
+  const sentences = why.map(({ reason, goods }) => REASONS[reason]({ names: goodsNames(goods) }))
+  return sentences.reduce(
+    (first, second) => (first === '' ? second : m.ordering_sentences({ first, second })),
+    '',
+  )
 }
 
 /** The offers agreed to be had in two, as an address carries them: `12.15`. */

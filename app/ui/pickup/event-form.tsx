@@ -23,13 +23,7 @@ export function EventForm({
   return (
     <form method="post" className="stack narrow">
       <ErrorSummary errors={errors} />
-      <TextInput
-        {...field('title')}
-        label={m.organizer_field_title()}
-        defaultValue={values.title ?? m.organizer_title_default()}
-        maxLength={60}
-        required
-      />
+      <TextInput {...field('title')} label={m.organizer_field_title()} maxLength={60} required />
       <Select
         {...field('villageCode')}
         label={m.organizer_field_village()}
@@ -66,13 +60,7 @@ export function EventForm({
           inputMode="numeric"
           required
         />
-        <TextInput
-          {...field('scaleCount')}
-          label={m.organizer_field_scales()}
-          defaultValue={values.scaleCount ?? '1'}
-          inputMode="numeric"
-          required
-        />
+        <TextInput {...field('scaleCount')} label={m.organizer_field_scales()} inputMode="numeric" required />
       </div>
       <Served towns={towns} served={served} error={errors.servedVillageCodes} />
       <Button tone="go" size="big">

@@ -13,9 +13,14 @@ type ProductQuantity = {
   quantity: number
 }
 
-/** 大白鹅2只，土鸡蛋30个. */
+/** 大白鹅2只，土鸡蛋30个: each product once, whatever lines it came in. */
 function goodsWords(goods: readonly ProductQuantity[]): string {
-  return goods
+  const sums = new Map<string, ProductQuantity>()
+  for (const one of goods) {
+    const quantity = (sums.get(one.nameZh)?.quantity ?? 0) + one.quantity
+    sums.set(one.nameZh, { ...one, quantity })
+  }
+  return [...sums.values()]
     .map((one) =>
       m.organizer_goods({ product: productName(one), quantity: formatQuantity(one.quantity, one) }),
     )
@@ -46,9 +51,14 @@ export function BringsTable({ rows, isFixed }: { rows: readonly ShownBrings[]; i
             key: 'household',
             heading: m.organizer_column_household(),
             isRowHeading: true,
-            cell: (row) => m.organizer_household({ alias: row.alias, number: row.householdNumber }),
+            cell: (row) => (
+              <>
+                {m.organizer_household({ alias: row.alias, village: row.village })}
+                <br />
+                <span className="soft num">{row.householdNumber}</span>
+              </>
+            ),
           },
-          { key: 'village', heading: m.organizer_column_village(), cell: (row) => row.village },
           { key: 'goods', heading: m.organizer_column_goods(), cell: (row) => goodsWords(row.goods) },
         ]}
       />
@@ -90,9 +100,14 @@ export function OrderTable({ orders }: { orders: readonly ShownOrder[] }) {
             key: 'buyer',
             heading: m.organizer_column_buyer(),
             isRowHeading: true,
-            cell: ({ agency, buyer }) => (agency === null ? buyer : m.organizer_buyer_of({ agency, buyer })),
+            cell: ({ agency, buyer, lines }) => (
+              <>
+                {agency === null ? buyer : m.organizer_buyer_of({ agency, buyer })}
+                <br />
+                <span className="soft">{goodsWords(lines)}</span>
+              </>
+            ),
           },
-          { key: 'lines', heading: m.organizer_column_lines(), cell: (order) => goodsWords(order.lines) },
           {
             key: 'state',
             heading: m.organizer_column_state(),

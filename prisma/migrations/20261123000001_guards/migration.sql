@@ -58,7 +58,7 @@ ALTER TABLE lot
   ADD CHECK (available_to >= available_from), ADD CHECK (floor_price_fen > 0), ADD CHECK (reference_price_fen > 0),
   ADD CHECK (state IN ('pending', 'approved', 'refused', 'withdrawn')),
   ADD CHECK (state <> 'approved' OR approved_at IS NOT NULL),
-  ADD CHECK (agreement_how IN ('signature', 'thumbprint', 'phone', 'voice'));
+  ADD CHECK (agreement_how IN ('signature', 'thumbprint', 'phone', 'voice', 'stated'));
 
 -- Events.
 ALTER TABLE pickup_event

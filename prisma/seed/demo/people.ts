@@ -1,14 +1,20 @@
 /** The demo's people, each invited by the tier above and signed up as anybody would be. */
 import { acceptInvitation } from '#app/commands/access/accept-invitation.server.ts'
-import { inviteAccount, type InviteInput } from '#app/commands/access/invite-account.server.ts'
+import { type InviteInput, inviteAccount } from '#app/commands/access/invite-account.server.ts'
 import { openFirstLink } from '#app/commands/access/open-first-link.server.ts'
-import { takeUpRole } from '#app/commands/access/take-up-role.server.ts'
 import { setMemberLimit } from '#app/commands/access/set-member-limit.server.ts'
-import { rolesWith } from '#app/domain/access/matrix.ts'
-import { type Actor, type Role, type RoleAssignment, type Scope, scopeOf, SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
-import type { Permission } from '#app/domain/access/matrix.ts'
-import { invariant } from '#app/domain/kernel/invariant.ts'
 import { database } from '#app/db/client.server.ts'
+import type { Permission } from '#app/domain/access/matrix.ts'
+import { rolesWith } from '#app/domain/access/matrix.ts'
+import {
+  type Actor,
+  type Role,
+  type RoleAssignment,
+  type Scope,
+  SYSTEM_ACTOR,
+  scopeOf,
+} from '#app/domain/access/roles.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
 
 export const DEMO_PASSWORD = '大白鹅配血橙2026'
 
@@ -27,7 +33,10 @@ export function scopeFor(person: { actor: Actor }, permission: Permission): Scop
 
 let phones = 0
 
-async function signUp(code: string, as: { name: string; role: Role; who: string; place: string }): Promise<DemoPerson> {
+async function signUp(
+  code: string,
+  as: { name: string; role: Role; who: string; place: string },
+): Promise<DemoPerson> {
   phones += 1
   const phone = `1990000${String(9000 + phones)}`
   const { accountId } = done(
@@ -56,13 +65,6 @@ export async function invite(
   return signUp(code, { ...as, role: input.role })
 }
 
-/** Gives a person one more role. */
-export async function addRole(by: DemoPerson, person: DemoPerson, input: InviteInput): Promise<DemoPerson> {
-  const { code } = done(await inviteAccount(by.actor, scopeFor(by, 'account:invite'), input), `inviting ${person.who}`)
-  done(await takeUpRole(person.actor, { code }), `another role for ${person.who}`)
-  return { ...person, actor: await actorOf(person.actor.accountId) }
-}
-
 /** The county office takes up the first link. */
 export async function countyOffice(countyCode: string, place: string): Promise<DemoPerson> {
   const { code } = done(await openFirstLink(SYSTEM_ACTOR, { countyCode }), 'the first link')
@@ -73,5 +75,8 @@ export async function countyOffice(countyCode: string, place: string): Promise<D
 export async function allowCharging(manager: DemoPerson, limitFen: number): Promise<void> {
   const agencyId = manager.actor.assignments.find((a) => a.agencyId !== null)?.agencyId
   invariant(agencyId !== undefined && agencyId !== null, 'a manager has an agency')
-  done(await setMemberLimit(manager.actor, scopeFor(manager, 'agency:limit'), { agencyId, limitFen }), 'the limit')
+  done(
+    await setMemberLimit(manager.actor, scopeFor(manager, 'agency:limit'), { agencyId, limitFen }),
+    'the limit',
+  )
 }

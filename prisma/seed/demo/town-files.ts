@@ -9,7 +9,11 @@ const FOLDER = 'prisma/seed/data/wuan'
 /** The week the files were made for. */
 const MADE_ON: CivilDate = '2026-11-23'
 
-export type TownFile = { kind: 'households' | 'pairings' | 'goods' | 'events'; fileName: string; bytes: Uint8Array }
+export type TownFile = {
+  kind: 'households' | 'pairings' | 'goods' | 'events'
+  fileName: string
+  bytes: Uint8Array
+}
 
 /** How many days, a multiple of seven, bring the files' own day closest to `today`. */
 export function daysToMove(today: CivilDate): number {
@@ -20,12 +24,15 @@ const WRITTEN_DATE = /(20\d\d)(年|-|\/)(\d{1,2})(月|-|\/)(\d{1,2})(日?)/g
 
 /** Moves every date in a text, each kept in the way it was written. */
 export function moveDates(text: string, days: number): string {
-  return text.replace(WRITTEN_DATE, (whole, year: string, a: string, month: string, b: string, day: string, c: string) => {
-    const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-    const [y, m, d] = addDays(date, days).split('-') as [string, string, string]
-    const isPadded = month.length === 2 && day.length === 2 && whole.length >= 10
-    return `${y}${a}${isPadded ? m : Number(m)}${b}${isPadded ? d : Number(d)}${c}`
-  })
+  return text.replace(
+    WRITTEN_DATE,
+    (whole, year: string, a: string, month: string, b: string, day: string, c: string) => {
+      const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+      const [y, m, d] = addDays(date, days).split('-') as [string, string, string]
+      const isPadded = month.length === 2 && day.length === 2 && whole.length >= 10
+      return `${y}${a}${isPadded ? m : Number(m)}${b}${isPadded ? d : Number(d)}${c}`
+    },
+  )
 }
 
 function moved(fileName: string, encoding: 'gb18030' | 'utf-8', days: number): Uint8Array {

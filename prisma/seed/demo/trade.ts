@@ -14,12 +14,12 @@ import { movePickupEvent } from '#app/commands/pickup/move-pickup-event.server.t
 import { signPickupEvent } from '#app/commands/pickup/sign-pickup-event.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
-import { addDays, type CivilDate, civilDateOf, daysBetween, instantOf } from '#app/domain/kernel/calendar.ts'
 import { type CashPieces, DENOMINATIONS_FEN } from '#app/domain/handover/cash-box.ts'
+import { addDays, type CivilDate, civilDateOf, daysBetween, instantOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
-import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
 import { readEventClose } from '#app/queries/handover/event-close.server.ts'
+import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 
@@ -58,9 +58,18 @@ async function planEvent(crew: Crew, held: HeldEvent): Promise<number> {
   return eventId
 }
 
-async function move(crew: Crew, eventId: number, from: 'draft' | 'cut-off' | 'running', to: 'open' | 'running' | 'closing') {
+async function move(
+  crew: Crew,
+  eventId: number,
+  from: 'draft' | 'cut-off' | 'running',
+  to: 'open' | 'running' | 'closing',
+) {
   done(
-    await movePickupEvent(crew.organizer.actor, scopeFor(crew.organizer, 'event:plan'), { eventId, from, to }),
+    await movePickupEvent(crew.organizer.actor, scopeFor(crew.organizer, 'event:plan'), {
+      eventId,
+      from,
+      to,
+    }),
     `moving an event to ${to}`,
   )
 }
@@ -81,10 +90,18 @@ function written(quantity: number, step: number): string {
   return String(step === 1 ? quantity : quantity / 500)
 }
 
-async function placeOne(buyer: DemoPerson, eventId: number, goods: Goods[], chance: Chance): Promise<string | null> {
+async function placeOne(
+  buyer: DemoPerson,
+  eventId: number,
+  goods: Goods[],
+  chance: Chance,
+): Promise<string | null> {
   const scope = scopeFor(buyer, 'order:place')
   for (const each of chance.some(goods, chance.between(1, 3))) {
-    const steps = chance.between(1, Math.max(1, Math.min(each.step === 1 ? 4 : 10, Math.floor(each.most / each.step / 4))))
+    const steps = chance.between(
+      1,
+      Math.max(1, Math.min(each.step === 1 ? 4 : 10, Math.floor(each.most / each.step / 4))),
+    )
     const put = await putBasketLine(buyer.actor, scope, {
       offerId: each.offerId,
       quantity: written(steps * each.step, each.step),
@@ -114,7 +131,8 @@ async function placeOne(buyer: DemoPerson, eventId: number, goods: Goods[], chan
 async function putOnItsDay(eventId: number, on: CivilDate): Promise<void> {
   const days = daysBetween(on, addDays(civilDateOf(new Date()), PLANNED_AHEAD_DAYS))
   await database().$transaction([
-    database().$executeRaw`UPDATE pickup_event SET starts_at = starts_at - make_interval(days => ${days}::int),
+    database()
+      .$executeRaw`UPDATE pickup_event SET starts_at = starts_at - make_interval(days => ${days}::int),
       ends_at = ends_at - make_interval(days => ${days}::int), cut_off_at = cut_off_at - make_interval(days => ${days}::int) WHERE id = ${eventId}`,
     database().$executeRaw`UPDATE "order" SET placed_at = placed_at - make_interval(days => ${days}::int)
       WHERE id IN (SELECT order_id FROM pickup_event_order WHERE event_id = ${eventId})`,
@@ -139,13 +157,18 @@ async function handOver(crew: Crew, eventId: number, orderId: string, chance: Ch
       pricedBy: true,
       usualPieceGramsLeast: true,
       usualPieceGramsMost: true,
-      allocations: { where: { state: 'reserved' }, select: { lotId: true, quantity: true }, orderBy: { lotId: 'asc' } },
+      allocations: {
+        where: { state: 'reserved' },
+        select: { lotId: true, quantity: true },
+        orderBy: { lotId: 'asc' },
+      },
     },
     orderBy: { lineNumber: 'asc' },
   })
   for (const line of lines) {
     const isWeighedPiece = line.orderedBy === 'piece' && line.pricedBy === 'jin'
-    const isShort = line.allocations.length === 1 && line.quantity > 1 && line.orderedBy === 'piece' && chance.percent(6)
+    const isShort =
+      line.allocations.length === 1 && line.quantity > 1 && line.orderedBy === 'piece' && chance.percent(6)
     const parts = line.allocations.map((part) => ({
       lotId: part.lotId,
       quantity: part.quantity - (isShort ? 1 : 0),
@@ -184,9 +207,19 @@ async function handOver(crew: Crew, eventId: number, orderId: string, chance: Ch
   }
 }
 
-async function sellAtStall(crew: Crew, eventId: number, villageCode: string, count: number, chance: Chance): Promise<void> {
+async function sellAtStall(
+  crew: Crew,
+  eventId: number,
+  villageCode: string,
+  count: number,
+  chance: Chance,
+): Promise<void> {
   const lots = await database().lot.findMany({
-    where: { offer: { villageCode, product: { NOT: { orderedBy: 'piece', pricedBy: 'jin' } } }, state: 'approved', available: { gt: 0 } },
+    where: {
+      offer: { villageCode, product: { NOT: { orderedBy: 'piece', pricedBy: 'jin' } } },
+      state: 'approved',
+      available: { gt: 0 },
+    },
     select: { id: true, available: true, offer: { select: { product: { select: { step: true } } } } },
     orderBy: { id: 'asc' },
   })
@@ -239,7 +272,12 @@ function piecesOf(amountFen: number): CashPieces {
  * Plans an event, lets some buyers order for it, puts it on its day and holds it: all of the orders are handed over
  * and the event closed, or, where it is still running, some of them. Returns the event's number.
  */
-export async function holdEvent(crew: Crew, held: HeldEvent, chance: Chance, how: 'closed' | 'running'): Promise<number> {
+export async function holdEvent(
+  crew: Crew,
+  held: HeldEvent,
+  chance: Chance,
+  how: 'closed' | 'running',
+): Promise<number> {
   const eventId = await planEvent(crew, held)
   const goods = await goodsOf(held.villageCode)
   const orders: string[] = []

@@ -8,11 +8,21 @@ import { previewImport } from '#app/commands/intake/preview-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { SYSTEM_ACTOR, systemScope } from '#app/domain/access/roles.ts'
+import { NATION } from '#app/domain/intake/round.ts'
 import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/kernel/calendar.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { seedProducts } from '../builders.ts'
 import { type Chance, chanceOf } from './chance.ts'
-import { allowCharging, countyOffice, DEMO_PASSWORD, type DemoPerson, done, invite, scopeFor } from './people.ts'
+import { importOrdinaryHouseholds } from './ordinary-households.ts'
+import {
+  allowCharging,
+  countyOffice,
+  DEMO_PASSWORD,
+  type DemoPerson,
+  done,
+  invite,
+  scopeFor,
+} from './people.ts'
 import { listPools } from './pools.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
@@ -21,7 +31,36 @@ const COUNTY = '510981000000'
 const TOWN = '510981100000'
 const DIVISIONS_FILE = 'prisma/seed/data/divisions.csv'
 /** Invented names for staff: surnames and given names that no source names. */
-const SURNAMES = ['安', '白', '柏', '边', '车', '褚', '丁', '樊', '费', '甘', '顾', '洪', '季', '简', '康', '路', '梅', '祁', '裘', '陶', '温', '乌', '席', '应', '尤', '章', '庄', '宗']
+const SURNAMES = [
+  '安',
+  '白',
+  '柏',
+  '边',
+  '车',
+  '褚',
+  '丁',
+  '樊',
+  '费',
+  '甘',
+  '顾',
+  '洪',
+  '季',
+  '简',
+  '康',
+  '路',
+  '梅',
+  '祁',
+  '裘',
+  '陶',
+  '温',
+  '乌',
+  '席',
+  '应',
+  '尤',
+  '章',
+  '庄',
+  '宗',
+]
 const GIVEN = ['一帆', '月明', '长安', '小满', '立秋', '谷雨', '向阳', '青禾', '知行', '南星', '半夏', '云归']
 
 export type DemoLogin = { phone: string; who: string; role: string; place: string }
@@ -31,18 +70,35 @@ type Say = (what: string) => void
 const check = { checkSheet: checkSheetInChild }
 
 async function importDivisions(): Promise<void> {
-  const scope = systemScope(COUNTY)
+  const scope = systemScope(NATION)
   const bytes = readFileSync(DIVISIONS_FILE)
-  const input = { kind: 'divisions' as const, scopeCode: COUNTY, fileName: 'divisions.csv', bytes, isKept: true }
+  const input = {
+    kind: 'divisions' as const,
+    scopeCode: NATION,
+    fileName: 'divisions.csv',
+    bytes,
+    isKept: true,
+  }
   const preview = done(await previewImport(SYSTEM_ACTOR, scope, input, check), 'reading the divisions')
-  done(await applyImport(SYSTEM_ACTOR, scope, { roundId: preview.roundId ?? '' }, check), 'importing the divisions')
+  done(
+    await applyImport(SYSTEM_ACTOR, scope, { roundId: preview.roundId ?? '' }, check),
+    'importing the divisions',
+  )
 }
 
 async function importTown(office: DemoPerson, today: CivilDate, say: Say): Promise<void> {
   for (const file of townFiles(today)) {
     const input = { ...file, scopeCode: COUNTY, isKept: true }
-    const preview = done(await previewImport(office.actor, scopeFor(office, 'import:preview'), input, check), file.fileName)
-    const applied = await applyImport(office.actor, scopeFor(office, 'import:apply'), { roundId: preview.roundId ?? '' }, check)
+    const preview = done(
+      await previewImport(office.actor, scopeFor(office, 'import:preview'), input, check),
+      file.fileName,
+    )
+    const applied = await applyImport(
+      office.actor,
+      scopeFor(office, 'import:apply'),
+      { roundId: preview.roundId ?? '' },
+      check,
+    )
     done(applied, file.fileName)
     say(`  ${file.fileName}`)
   }
@@ -79,9 +135,18 @@ async function villageCrews(office: DemoPerson, nextName: () => string): Promise
   return crews
 }
 
-async function agencyPeople(office: DemoPerson, agencyName: string, count: number, nextName: () => string): Promise<DemoPerson[]> {
+async function agencyPeople(
+  office: DemoPerson,
+  agencyName: string,
+  count: number,
+  nextName: () => string,
+): Promise<DemoPerson[]> {
   const as = (what: string) => ({ name: nextName(), who: `${agencyName} ${what}`, place: agencyName })
-  const manager = await invite(office, { role: 'agency-manager', scopeCode: COUNTY, agencyName }, as('管理员'))
+  const manager = await invite(
+    office,
+    { role: 'agency-manager', scopeCode: COUNTY, agencyName },
+    as('管理员'),
+  )
   await allowCharging(manager, 200_000)
   const agencyId = manager.actor.assignments[0]?.agencyId ?? null
   const buyers: DemoPerson[] = []
@@ -114,13 +179,22 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   say('Its people …')
   const crews = await villageCrews(office, nextName)
   const as = (who: string, place: string) => ({ name: nextName(), who, place })
-  const organizer = await invite(office, { role: 'organizer', scopeCode: TOWN }, as('武安镇 活动组织', '武安镇'))
+  const organizer = await invite(
+    office,
+    { role: 'organizer', scopeCode: TOWN },
+    as('武安镇 活动组织', '武安镇'),
+  )
   const deskMate = await invite(office, { role: 'organizer', scopeCode: TOWN }, as('武安镇 交货台', '武安镇'))
-  const townDesk = await invite(office, { role: 'town-desk', scopeCode: TOWN }, as('武安镇 镇工作台', '武安镇'))
+  const townDesk = await invite(
+    office,
+    { role: 'town-desk', scopeCode: TOWN },
+    as('武安镇 镇工作台', '武安镇'),
+  )
   const inspector = await invite(office, { role: 'inspector', scopeCode: COUNTY }, as('督查', '射洪市'))
   const archive = await agencyPeople(office, '市档案馆', 7, nextName)
   const hospital = await agencyPeople(office, '市人民医院', 7, nextName)
 
+  await importOrdinaryHouseholds(office, { countyCode: COUNTY, villages: crews, nextName }, chance)
   say('Pools of several households in every village …')
   for (const crew of crews) await listPools(crew, today, chance)
 
@@ -139,7 +213,12 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     })
     const mondays = pastMondays(today, 3)
     for (const [index, crew] of [first, second, third].entries()) {
-      await holdEvent({ organizer, lead: crew.lead, buyers }, held(crew, mondays[index] ?? today), chance, 'closed')
+      await holdEvent(
+        { organizer, lead: crew.lead, buyers },
+        held(crew, mondays[index] ?? today),
+        chance,
+        'closed',
+      )
       say(`  ${crew.name}: closed`)
     }
     await holdEvent({ organizer, lead: now.lead, buyers }, held(now, today), chance, 'running')
@@ -157,7 +236,10 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     organizer,
     deskMate,
     ...(runningCrew ? [runningCrew.staff, runningCrew.lead] : []),
-    ...crews.filter((crew) => crew !== runningCrew).flatMap((crew) => [crew.staff, crew.lead]).slice(0, 4),
+    ...crews
+      .filter((crew) => crew !== runningCrew)
+      .flatMap((crew) => [crew.staff, crew.lead])
+      .slice(0, 4),
     ...archive.slice(0, 3),
     ...hospital.slice(0, 2),
   ]

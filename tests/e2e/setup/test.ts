@@ -5,7 +5,7 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 
-type DemoLogin = { phone: string; who: string; role: string; village?: string; agency?: string }
+type DemoLogin = { phone: string; who: string; role: string; place: string }
 type Demo = { password: string; logins: DemoLogin[] }
 
 export function demo(): Demo {
@@ -22,7 +22,7 @@ export function loginOf(role: string, matches: (login: DemoLogin) => boolean = (
 /** Signs a browser in without going through the form on the screen. */
 export async function signIn(context: BrowserContext, login: DemoLogin): Promise<void> {
   const answer = await context.request.post(`${process.env.E2E_ADDRESS}/login`, {
-    form: { name: login.phone, password: demo().password },
+    form: { signInName: login.phone, password: demo().password },
     headers: { Origin: process.env.E2E_ADDRESS ?? '' },
     maxRedirects: 0,
   })

@@ -27,6 +27,7 @@ export type Row = {
 const BUYERS = ['buyer', 'agency-manager'] as const
 const VILLAGE = ['village-staff', 'village-lead', 'grid-worker'] as const
 const LISTERS = ['village-staff', 'village-lead'] as const
+const EVENT_READERS = ['organizer', 'village-lead', 'town-desk', 'county-office', 'inspector'] as const
 const OFFICES = ['county-office', 'town-desk'] as const
 const REPORT_READERS = [
   'county-office',
@@ -54,10 +55,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   },
   '/basket': { read: BUYERS, post: BUYERS },
   '/checkout': { read: BUYERS, post: BUYERS },
-  '/orders': { read: BUYERS },
+  '/basket/plan': { read: BUYERS, post: BUYERS },
+  // Whoever has left an agency keeps the orders they pay themselves, so a role is not asked for.
+  '/orders': { read: 'signed-in' },
   '/orders/:id': {
-    read: BUYERS,
-    post: BUYERS,
+    read: 'signed-in',
+    post: 'signed-in',
     at: ({ orderId }) => ({ params: { id: orderId } }),
     found: ['buyer'],
   },
@@ -95,10 +98,10 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ eventId }) => ({ params: { eventId } }),
   },
 
-  '/organizer': { read: ['organizer'] },
+  '/organizer': { read: EVENT_READERS },
   '/organizer/events/new': { read: ['organizer'], post: ['organizer'] },
   '/organizer/events/:id': {
-    read: ['organizer'],
+    read: EVENT_READERS,
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },

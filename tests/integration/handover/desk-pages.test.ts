@@ -128,6 +128,9 @@ describe('the day of an event, page by page', () => {
     expect((await signing.post(signPage, {})).location).toBe(signPage)
     expect((await signing.get(signPage)).html).toContain('已结账')
     expect((await browser.get(here)).html).toContain('这场活动已经结账')
+    const closed = await browser.get(orderPage)
+    expect(closed.html).toContain('鹅棚户')
+    expect(closed.html).not.toContain('罗守田')
     await expectSoundBooks()
   })
 

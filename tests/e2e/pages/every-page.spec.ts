@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs'
+import type { BrowserContext } from '@playwright/test'
+import { expect, expectAccessible, expectNoSidewaysScroll, loginOf, signIn, test } from '../setup/test.ts'
+
+/** A page, who looks at it, and what leads to it where its address has an id. */
+type Stop = { name: string; role: string | null; path?: string; from?: { path: string; link: string } }
+
+const STOPS: Stop[] = [
+  { name: 'catalogue', role: null, path: '/' },
+  { name: 'catalogue-search', role: null, path: '/?q=鹅' },
+  { name: 'catalogue-nothing', role: null, path: '/?q=鲸鱼' },
+  { name: 'offer', role: null, from: { path: '/', link: 'a[href^="/offers/"]' } },
+  { name: 'village', role: null, path: '/villages/510981100212' },
+  { name: 'events', role: null, path: '/events' },
+  { name: 'event', role: null, from: { path: '/events', link: 'main a[href^="/events/"]' } },
+  { name: 'login', role: null, path: '/login' },
+  { name: 'reset', role: null, path: '/login/reset' },
+  { name: 'invite-unknown', role: null, path: '/invite/ABCD-EFGH-JKMN-PQRS' },
+  { name: 'not-found', role: null, path: '/villages/000000000000' },
+  { name: 'basket-empty', role: 'buyer', path: '/basket' },
+  { name: 'orders', role: 'buyer', path: '/orders' },
+  { name: 'order', role: 'buyer', from: { path: '/orders', link: 'main a[href^="/orders/"]' } },
+  { name: 'account', role: 'buyer', path: '/account' },
+  { name: 'agency', role: 'agency-manager', path: '/agency' },
+  { name: 'agency-members', role: 'agency-manager', path: '/agency/members' },
+  { name: 'village-home', role: 'village-staff', path: '/village' },
+  { name: 'village-list', role: 'village-staff', path: '/village/list' },
+  { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
+  { name: 'organizer', role: 'organizer', path: '/organizer' },
+  { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },
+  { name: 'organizer-event', role: 'organizer', from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' } },
+  { name: 'desk', role: 'organizer', from: { path: '/organizer', link: 'a[href^="/desk/"]' } },
+  { name: 'county', role: 'county-office', path: '/county' },
+  { name: 'county-import', role: 'county-office', path: '/county/import' },
+  { name: 'county-import-round', role: 'county-office', from: { path: '/county/import', link: 'main a[href^="/county/import/"]' } },
+  { name: 'county-people', role: 'county-office', path: '/county/people' },
+  { name: 'county-settings', role: 'county-office', path: '/county/settings' },
+  { name: 'income-town', role: 'county-office', path: '/county/income' },
+  { name: 'income-village', role: 'county-office', path: '/county/income?level=village' },
+  { name: 'income-household', role: 'county-office', path: '/county/income?level=household' },
+  { name: 'audit', role: 'inspector', path: '/audit' },
+]
+
+/** The story's own look is 360 px in Chinese; this one pass adds 1440 px and English. */
+const LOOKS = [
+  { name: '360-zh', width: 360, locale: 'zh-CN' },
+  { name: '1440-en', width: 1440, locale: 'en-GB' },
+]
+
+const SHOTS = 'test-results/pages'
+mkdirSync(SHOTS, { recursive: true })
+
+for (const look of LOOKS) {
+  test.describe(look.name, () => {
+    test.use({ viewport: { width: look.width, height: 900 }, locale: look.locale })
+    const signedIn = new Map<string, BrowserContext>()
+
+    test.afterAll(async () => {
+      for (const context of signedIn.values()) await context.close()
+    })
+
+    for (const stop of STOPS) {
+      test(stop.name, async ({ browser, context: visitor, baseURL, viewport, locale }) => {
+        const key = stop.role ?? ''
+        let context = stop.role === null ? visitor : signedIn.get(key)
+        if (!context) {
+          context = await browser.newContext({ baseURL, viewport, locale, timezoneId: 'Asia/Shanghai' })
+          await signIn(context, loginOf(stop.role ?? ''))
+          signedIn.set(key, context)
+        }
+        const page = await context.newPage()
+        await page.goto(stop.from?.path ?? stop.path ?? '/')
+        if (stop.from) await page.goto((await page.locator(stop.from.link).first().getAttribute('href')) ?? '')
+        await expect(page.locator('h1')).toHaveCount(1)
+        await expect(page.locator('html')).toHaveAttribute('lang', look.locale.startsWith('zh') ? 'zh-CN' : 'en')
+        await expectNoSidewaysScroll(page)
+        await expectAccessible(page)
+        await page.screenshot({ path: `${SHOTS}/${stop.name}-${look.name}.png`, fullPage: true })
+        await page.close()
+      })
+    }
+  })
+}
