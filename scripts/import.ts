@@ -17,7 +17,6 @@ import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { refusalText } from '#app/i18n/refusals.ts'
 import { findCountyOfFile } from '#app/queries/intake/county-of-file.server.ts'
-import { seedProducts } from '#seed/builders.ts'
 import { openDatabase } from '#server/open-database.ts'
 
 const USAGE = `npm run import -- KIND FILE [--apply] [--json] [--scope CODE]
@@ -116,8 +115,6 @@ if (request === null) {
 } else {
   const opened = await openDatabase()
   try {
-    // A county's first file of goods may come before anything else was set up.
-    if (request.kind === 'goods') await seedProducts()
     const verdict = await run(request)
     const print = request.json ? printJson : printTable
     print(request, verdict)

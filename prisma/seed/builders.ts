@@ -5,7 +5,6 @@ import { hashText, sealText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
 import { addDays, civilDateOf, instantOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { shortVillageName } from '#app/domain/kernel/ids.ts'
-import { PRODUCTS } from './products.ts'
 
 /** 射洪市 and 武安镇, with two villages of it: a place for small worlds. */
 export const COUNTY = '510981000000'
@@ -22,17 +21,6 @@ const next = () => ++sequence
 
 export function today(): string {
   return civilDateOf(new Date())
-}
-
-export async function seedProducts(): Promise<void> {
-  await database().product.createMany({
-    skipDuplicates: true,
-    data: PRODUCTS.map(({ usualPieceGrams, ...product }) => ({
-      ...product,
-      usualPieceGramsLeast: usualPieceGrams?.least ?? null,
-      usualPieceGramsMost: usualPieceGrams?.most ?? null,
-    })),
-  })
 }
 
 export async function seedDivisions(): Promise<void> {
@@ -61,10 +49,9 @@ export async function seedDivisions(): Promise<void> {
   })
 }
 
-/** Divisions and products: what every other builder needs first. */
+/** Divisions: what every other builder needs first. Products come with the migrations. */
 export async function seedGround(): Promise<void> {
   await seedDivisions()
-  await seedProducts()
 }
 
 export async function seedHousehold(

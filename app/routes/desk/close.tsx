@@ -10,6 +10,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { countCash } from '#app/commands/handover/count-cash.server.ts'
 import { movePickupEvent } from '#app/commands/pickup/move-pickup-event.server.ts'
 import { type CashPieces, DENOMINATIONS_FEN } from '#app/domain/handover/cash-box.ts'
+import { plainFigure } from '#app/domain/handover/desk-figures.ts'
 import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -30,7 +31,6 @@ import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
-import { plainFigure } from './read-settlement.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.desk_close_title() }) }]
 

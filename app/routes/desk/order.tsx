@@ -11,6 +11,7 @@ import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { readDeskFigures } from '#app/domain/handover/desk-figures.ts'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
 import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -27,7 +28,6 @@ import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
-import { readSettlement } from './read-settlement.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: m.brand_title({ title: m.desk_order_title({ number: data?.order.number ?? 0 }) }) },
@@ -68,31 +68,29 @@ export async function action(args: ActionFunctionArgs) {
   const orderId = args.params.orderId ?? ''
   if (eventId === null) throw notFound()
   const form = await args.request.formData().catch(() => new FormData())
-  const done = await act(actor, scope, { eventId, orderId, form })
+  const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]))
+  const done = await act(actor, scope, { eventId, orderId, typed })
   if (done.ok) return redirect(paths.deskOrder(eventId, orderId))
   if (statusOf(done) === 404) throw notFound()
-  const typed = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return json({ refusal: done, typed: Object.fromEntries(typed) }, statusOf(done))
+  return json({ refusal: done, typed }, statusOf(done))
 }
 
 /** The three things done to an order at the desk. What the form lacks, the commands refuse. */
 async function act(
   actor: Actor,
   scope: Scope,
-  sent: { eventId: number; orderId: string; form: FormData },
+  sent: { eventId: number; orderId: string; typed: Record<string, string> },
 ): Promise<{ ok: true } | Refusal> {
-  const { eventId, orderId, form } = sent
-  const text = (name: string) => String(form.get(name) ?? '')
-  const at = { operationId: text('operationId'), eventId, orderId }
-  if (text('act') === 'no-show') return markNoShow(actor, scope, at)
-  if (text('act') === 'pay') {
-    const method = text('method') === 'qr' ? 'qr' : 'cash'
-    return takePayment(actor, scope, { ...at, method, shownFen: Number(text(`shown-${method}`)) })
+  const { eventId, orderId, typed } = sent
+  const { operationId = '', line: orderLineId = '' } = typed
+  const at = { operationId, eventId, orderId }
+  if (typed.act === 'no-show') return markNoShow(actor, scope, at)
+  if (typed.act === 'pay') {
+    const method = typed.method === 'qr' ? 'qr' : 'cash'
+    return takePayment(actor, scope, { ...at, method, shownFen: Number(typed[`shown-${method}`]) })
   }
-  const figures = readSettlement(form)
-  return figures.ok
-    ? settleLine(actor, scope, { ...at, orderLineId: text('line'), ...figures.value })
-    : figures
+  const figures = readDeskFigures(typed)
+  return figures.ok ? settleLine(actor, scope, { ...at, orderLineId, ...figures.value }) : figures
 }
 
 export default function DeskOrderPage() {

@@ -9,6 +9,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Search } from 'lucide-react'
 import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
+import { countedOf, readQuantity } from '#app/domain/handover/desk-figures.ts'
 import { refuse } from '#app/domain/kernel/verdict.ts'
 import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -24,7 +25,6 @@ import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
-import { readCounted, readQuantity } from './read-settlement.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.desk_walk_up_title() }) }]
 
@@ -56,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
   const text = (name: string) => String(form.get(name) ?? '')
   const [lot, counted] = text('lot').split(':')
   const lotId = readId(lot)
-  const figure = readQuantity(text('quantity'), readCounted(counted ?? null))
+  const figure = readQuantity(text('quantity'), countedOf(counted))
   const refused = (field: string, refusal: ReturnType<typeof refuse>) =>
     json({ field, refusal, typed: { lot: text('lot'), quantity: text('quantity') } }, statusOf(refusal))
   if (lotId === null) return refused('lot', refuse('lot-missing'))

@@ -1,4 +1,5 @@
 /** What the desk's components show of an order line, and the words for it. */
+import type { Counted } from '#app/domain/handover/desk-figures.ts'
 import type { ShortfallKind } from '#app/domain/handover/settle-line.ts'
 import { isReasonCode, type ShortfallReason } from '#app/domain/handover/shortfall-reasons.ts'
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
@@ -40,9 +41,7 @@ export function isScaleLine(line: Pick<ShownLine, 'orderedBy' | 'pricedBy'>): bo
 }
 
 /** How the line's figures are taken: what the form says of itself. */
-export function countedAs(
-  line: Pick<ShownLine, 'orderedBy' | 'pricedBy'>,
-): 'pieces' | 'weight' | 'weighed-piece' {
+export function countedAs(line: Pick<ShownLine, 'orderedBy' | 'pricedBy'>): Counted {
   if (line.orderedBy === 'weight') return 'weight'
   return isWeighedPiece(line) ? 'weighed-piece' : 'pieces'
 }

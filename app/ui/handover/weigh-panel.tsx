@@ -1,4 +1,5 @@
 import { Delete } from 'lucide-react'
+import { figureName } from '#app/domain/handover/desk-figures.ts'
 import { SHORTFALL_REASONS } from '#app/domain/handover/shortfall-reasons.ts'
 import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
 import { formatMoney, formatQuantity, formatUnit, formatWeight } from '#app/i18n/format.ts'
@@ -23,11 +24,6 @@ import {
 export type AskedWhy = 'short' | 'refused' | 'both' | null
 
 export const SETTLE_FORM = 'settle'
-
-/** The name of a lot's figure in the form. */
-export function figureName(lotId: number): string {
-  return `given-${lotId}`
-}
 
 type WeighPanelProps = {
   line: ShownLine

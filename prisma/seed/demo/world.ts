@@ -11,7 +11,6 @@ import { SYSTEM_ACTOR, systemScope } from '#app/domain/access/roles.ts'
 import { NATION } from '#app/domain/intake/round.ts'
 import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/kernel/calendar.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
-import { seedProducts } from '../builders.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { importOrdinaryHouseholds } from './ordinary-households.ts'
 import {
@@ -169,7 +168,6 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   const chance = chanceOf(seed)
   const nextName = naming(chance)
   const today = civilDateOf(new Date())
-  await seedProducts()
   say('Divisions of five counties …')
   await importDivisions()
   const office = await countyOffice(COUNTY, '射洪市')

@@ -1,7 +1,7 @@
 /** The files of a real town's office, as they are, through preview and apply. */
 import { describe, expect, test } from 'vitest'
 import { database } from '#app/db/client.server.ts'
-import { COUNTY, seedProducts } from '#seed/builders.ts'
+import { COUNTY } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { divisionsFile, importAsSystem, plantedRows, previewAsSystem, wuanFile } from './files.ts'
 
@@ -27,7 +27,6 @@ async function contents() {
 
 describe.sequential('one town after another file', () => {
   test('divisions: every row, each village in its town', async () => {
-    await seedProducts()
     const { preview, applied } = await importAsSystem('divisions', divisionsFile())
     expect(preview.changes).toEqual({ added: 1386, changed: 0, removed: 0, unchanged: 0 })
     expect(applied).toMatchObject({ rows: 1386, acceptedRows: 1386, refused: [], changes: preview.changes })

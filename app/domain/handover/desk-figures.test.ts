@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readQuantity, readSettlement } from './read-settlement.ts'
-
-function formOf(fields: Record<string, string>): FormData {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
-  return form
-}
+import { readDeskFigures, readQuantity } from './desk-figures.ts'
 
 describe('a figure at the desk', () => {
   it.each([
@@ -26,8 +20,8 @@ describe('a figure at the desk', () => {
 
 describe('the form of the scale', () => {
   it('takes every lot with a figure, and leaves out those with none', () => {
-    const form = formOf({ counted: 'pieces', 'given-7': '2', 'given-8': '', 'given-9': '0', other: '5' })
-    expect(readSettlement(form)).toEqual({
+    const form = { counted: 'pieces', 'given-7': '2', 'given-8': '', 'given-9': '0', other: '5' }
+    expect(readDeskFigures(form)).toEqual({
       ok: true,
       value: {
         parts: [{ lotId: 7, quantity: 2, weightGrams: null }],
@@ -38,22 +32,24 @@ describe('the form of the scale', () => {
   })
 
   it('takes a reason by its code, or as it was written', () => {
-    const tapped = formOf({
+    const tapped = {
       counted: 'pieces',
       'given-7': '0',
       missing: 'short:not-brought',
       reasonText: '别的',
-    })
-    expect(readSettlement(tapped)).toMatchObject({
+    }
+    expect(readDeskFigures(tapped)).toMatchObject({
       value: { missing: { kind: 'short', reason: 'not-brought' } },
     })
-    const written = formOf({ counted: 'pieces', missing: 'refused:', reasonText: ' 嫌瘦 ' })
-    expect(readSettlement(written)).toMatchObject({ value: { missing: { kind: 'refused', reason: '嫌瘦' } } })
+    const written = { counted: 'pieces', missing: 'refused:', reasonText: ' 嫌瘦 ' }
+    expect(readDeskFigures(written)).toMatchObject({
+      value: { missing: { kind: 'refused', reason: '嫌瘦' } },
+    })
   })
 
   it('takes the buyer’s word for more', () => {
-    const form = formOf({ counted: 'weighed-piece', 'given-7': '9.8', accepted: 'on' })
-    expect(readSettlement(form)).toMatchObject({
+    const form = { counted: 'weighed-piece', 'given-7': '9.8', accepted: 'on' }
+    expect(readDeskFigures(form)).toMatchObject({
       value: { parts: [{ lotId: 7, quantity: 1, weightGrams: 4_900 }], hasBuyerAcceptedMore: true },
     })
   })
@@ -64,14 +60,12 @@ describe('the form of the scale', () => {
     ['figure-unreadable', { counted: 'weight', 'given-7': '两斤' }],
     ['shortfall-without-reason', { counted: 'pieces', 'given-7': '1', missing: 'short:', reasonText: ' ' }],
   ] as const)('is refused with %s', (code, fields) => {
-    expect(readSettlement(formOf(fields))).toEqual({ ok: false, code })
+    expect(readDeskFigures(fields)).toEqual({ ok: false, code })
   })
 
   it('counts a reason it does not know as none', () => {
-    expect(readSettlement(formOf({ counted: 'pieces', 'given-7': '1', missing: 'no-show:x' }))).toMatchObject(
-      {
-        value: { missing: null },
-      },
-    )
+    expect(readDeskFigures({ counted: 'pieces', 'given-7': '1', missing: 'no-show:x' })).toMatchObject({
+      value: { missing: null },
+    })
   })
 })
