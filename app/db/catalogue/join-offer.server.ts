@@ -12,24 +12,35 @@ export type OfferTerms = {
   referenceOn: CivilDate
 }
 
-/**
- * The offer at these terms: the one that is there, or a new one. Its reference becomes the lowest of its lots', so
- * that the premium shown is never too small. The offer's row is held when it is new or lowered.
- */
-export async function joinOffer(tx: Transaction, terms: OfferTerms): Promise<number> {
+/** The offer at these terms, for a lot that is not approved yet: made if there is none, and left as it is. */
+export async function findOrMakeOffer(tx: Transaction, terms: OfferTerms): Promise<number> {
   const { countyCode, villageCode, productId, unitPriceFen, referencePriceFen, referenceSource } = terms
   await tx.$executeRaw`
     INSERT INTO offer (county_code, village_code, product_id, unit_price_fen, reference_price_fen, reference_source,
       reference_on)
     VALUES (${countyCode}, ${villageCode}, ${productId}, ${unitPriceFen}, ${referencePriceFen}, ${referenceSource},
       ${toDateColumn(terms.referenceOn)})
-    ON CONFLICT (village_code, product_id, unit_price_fen) DO UPDATE SET
-      reference_price_fen = EXCLUDED.reference_price_fen, reference_source = EXCLUDED.reference_source,
-      reference_on = EXCLUDED.reference_on
-      WHERE offer.reference_price_fen > EXCLUDED.reference_price_fen`
+    ON CONFLICT (village_code, product_id, unit_price_fen) DO NOTHING`
   const offer = await tx.offer.findUniqueOrThrow({
     where: { villageCode_productId_unitPriceFen: { villageCode, productId, unitPriceFen } },
     select: { id: true },
   })
   return offer.id
+}
+
+/**
+ * The offer at these terms, for a lot that is approved in this transaction. Its reference becomes the lowest of its
+ * approved lots', so that the premium shown is never too small. The offer's row is held to the end.
+ */
+export async function joinOffer(tx: Transaction, terms: OfferTerms): Promise<number> {
+  const offerId = await findOrMakeOffer(tx, terms)
+  // Held by a statement of its own: the next one then sees the lots of whoever held it before.
+  await tx.$queryRaw`SELECT 1 FROM offer WHERE id = ${offerId}::int FOR NO KEY UPDATE`
+  // An offer that only ever waited for approval has a reference that nobody confirmed.
+  await tx.$executeRaw`
+    UPDATE offer SET reference_price_fen = ${terms.referencePriceFen}, reference_source = ${terms.referenceSource},
+      reference_on = ${toDateColumn(terms.referenceOn)}
+    WHERE id = ${offerId}::int AND (reference_price_fen > ${terms.referencePriceFen}
+      OR NOT EXISTS (SELECT 1 FROM lot WHERE offer_id = offer.id AND approved_at IS NOT NULL))`
+  return offerId
 }

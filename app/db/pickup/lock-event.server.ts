@@ -35,7 +35,7 @@ function toLocked(rows: EventRow[]): LockedEvent | null {
 export async function lockEventForDesk(tx: Transaction, eventId: number): Promise<LockedEvent | null> {
   return toLocked(
     await tx.$queryRaw<EventRow[]>`
-      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId}`,
+      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR SHARE`,
   )
 }
 
@@ -43,6 +43,6 @@ export async function lockEventForDesk(tx: Transaction, eventId: number): Promis
 export async function lockEventForChange(tx: Transaction, eventId: number): Promise<LockedEvent | null> {
   return toLocked(
     await tx.$queryRaw<EventRow[]>`
-      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId}`,
+      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR UPDATE`,
   )
 }

@@ -24,3 +24,8 @@ export function priceStanding(prices: {
   const premium = BigInt(unitPriceFen) - BigInt(referencePriceFen)
   return premium * 100n > BigInt(referencePriceFen) * BigInt(capPercent) ? 'above-cap' : 'within'
 }
+
+/** The highest unit price that is still within the cap, in whole fen. */
+export function highestWithinCap(referencePriceFen: number, capPercent: number): number {
+  return referencePriceFen + Number((BigInt(referencePriceFen) * BigInt(capPercent)) / 100n)
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { shownAvailability } from './availability.ts'
-import { priceStanding } from './price.ts'
+import { highestWithinCap, priceStanding } from './price.ts'
 import { isInSeason, seasonSpans } from './season.ts'
 
 describe('where a price stands', () => {
@@ -35,6 +35,22 @@ describe('where a price stands', () => {
     expect(() => priceStanding({ ...prices, unitPriceFen })).toThrow('whole numbers')
   })
 })
+
+test.each([
+  [1_000, 30],
+  [333, 10],
+  [1_500, 15],
+  [777, 0],
+  [1, 99],
+])(
+  'the highest price within the cap of %d fen and %d %% is within, and one fen more is above',
+  (reference, cap) => {
+    const prices = { referencePriceFen: reference, floorPriceFen: 1, capPercent: cap }
+    const unitPriceFen = highestWithinCap(reference, cap)
+    expect(priceStanding({ ...prices, unitPriceFen })).toBe('within')
+    expect(priceStanding({ ...prices, unitPriceFen: unitPriceFen + 1 })).toBe('above-cap')
+  },
+)
 
 describe('what a visitor sees of the stock', () => {
   test.each([

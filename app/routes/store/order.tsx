@@ -109,7 +109,7 @@ export default function Order() {
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.orders()}>{m.ordering_orders_title()}</BackLink>
       <Done done={done} />
-      <div className="cols order-cols">
+      <div className={hasCode(order) ? 'cols order-cols' : undefined}>
         {hasCode(order) ? (
           <PickupCode code={order.pickupCode} heading="h1">
             {order.trips
@@ -148,7 +148,7 @@ export default function Order() {
             {order.trips.map((trip) => (
               <OrderTrip key={trip.event.id} trip={trip} action={paths.order(order.id)} errors={errors} />
             ))}
-            <OrderSum {...order} />
+            {order.state !== 'cancelled' && <OrderSum {...order} />}
           </section>
           {canCancel && <CancelOrderForm action={paths.order(order.id)} />}
         </div>

@@ -23,7 +23,7 @@ export type OrderRowShown = {
 /** Orders as links: what, when and where next, under which code. */
 export function OrderRows({ orders }: { orders: readonly OrderRowShown[] }) {
   return (
-    <ul className="lines">
+    <ul>
       {orders.map((order) => (
         <OrderRow key={order.id} order={order} />
       ))}
@@ -32,31 +32,31 @@ export function OrderRows({ orders }: { orders: readonly OrderRowShown[] }) {
 }
 
 function OrderRow({ order }: { order: OrderRowShown }) {
+  const { next } = order
   const amount = formatMoney(order.amountFen)
   return (
-    <li className="line">
-      <DateBadge date={civilDateOf(new Date(order.next?.startsAt ?? order.placedAt))} />
+    <li className="trip-head border-b border-line py-4">
+      <DateBadge date={civilDateOf(new Date(next?.startsAt ?? order.placedAt))} />
       <div>
-        <h2>
+        <h2 className="text-3">
           <a href={paths.order(order.id)}>{goodsNames(order.goods)}</a>
         </h2>
         <p className="soft">
-          {order.next
+          {next
             ? m.ordering_orders_next({
-                time: formatPickupTime(order.next.startsAt, order.next.endsAt),
-                village: order.next.village,
+                time: formatPickupTime(next.startsAt, next.endsAt),
+                village: next.village,
               })
             : m.ordering_orders_number({ number: order.number })}
         </p>
-        {order.next && (
-          <p className="soft">{m.ordering_order_title({ code: formatPickupCode(order.pickupCode) })}</p>
-        )}
+        {next && <p>{m.ordering_order_title({ code: formatPickupCode(order.pickupCode) })}</p>}
+        <p className="flex flex-wrap items-center gap-3">
+          <Chip tone={stateTone(order.state)}>{orderStateWord(order.state)}</Chip>
+          {order.state !== 'cancelled' && (
+            <b className="nb">{order.isEstimate ? formatAbout(amount) : amount}</b>
+          )}
+        </p>
       </div>
-      <p className="sum">
-        {order.isEstimate ? formatAbout(amount) : amount}
-        <br />
-        <Chip tone={stateTone(order.state)}>{orderStateWord(order.state)}</Chip>
-      </p>
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
-import { Button, ButtonLink } from '#app/ui/primitives/button.tsx'
+import { Button, ButtonLink, LinkButton } from '#app/ui/primitives/button.tsx'
+import { HiddenText } from '#app/ui/primitives/hidden-text.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 import { basketFieldId } from './basket-line.tsx'
 import { QuantityForm } from './quantity-form.tsx'
@@ -71,24 +72,43 @@ export function UnplacedGoods({
               <p>{whyUnplaced(line)}</p>
             </div>
             <div className={UNDER}>
-              <QuantityForm
-                goods={line.goods}
-                quantity={line.quantity}
-                mostQuantity={line.mostQuantity}
-                id={basketFieldId(line.goods.offerId)}
-                action={linesTo}
-                change="set"
-                drop="remove"
-                dropLabel={m.ordering_basket_remove()}
-                error={errors[basketFieldId(line.goods.offerId)]}
-              />
+              {line.isSoldOut ? (
+                <RemoveForm goods={line.goods} action={linesTo} />
+              ) : (
+                <QuantityForm
+                  goods={line.goods}
+                  quantity={line.quantity}
+                  mostQuantity={line.mostQuantity}
+                  id={basketFieldId(line.goods.offerId)}
+                  action={linesTo}
+                  change="set"
+                  drop="remove"
+                  dropLabel={m.ordering_basket_remove()}
+                  error={errors[basketFieldId(line.goods.offerId)]}
+                />
+              )}
               {line.split && <SplitOffer line={line} href={splitHref(line.goods.offerId)} />}
-              {line.pinnedEventId !== null && <UnpinForm offerId={line.goods.offerId} action={planTo} />}
+              {line.pinnedEventId !== null && !line.isSoldOut && (
+                <UnpinForm offerId={line.goods.offerId} action={planTo} />
+              )}
             </div>
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** All that is left to do with what is sold out. */
+function RemoveForm({ goods, action }: { goods: GoodsShown; action: string }) {
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="offerId" value={goods.offerId} />
+      <LinkButton name="intent" value="remove">
+        {m.ordering_basket_remove()}
+        <HiddenText>{m.ordering_basket_remove_of({ name: productName(goods) })}</HiddenText>
+      </LinkButton>
+    </form>
   )
 }
 

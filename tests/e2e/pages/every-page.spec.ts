@@ -28,11 +28,19 @@ const STOPS: Stop[] = [
   { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
   { name: 'organizer', role: 'organizer', path: '/organizer' },
   { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },
-  { name: 'organizer-event', role: 'organizer', from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' } },
+  {
+    name: 'organizer-event',
+    role: 'organizer',
+    from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
+  },
   { name: 'desk', role: 'organizer', from: { path: '/organizer', link: 'a[href^="/desk/"]' } },
   { name: 'county', role: 'county-office', path: '/county' },
   { name: 'county-import', role: 'county-office', path: '/county/import' },
-  { name: 'county-import-round', role: 'county-office', from: { path: '/county/import', link: 'main a[href^="/county/import/"]' } },
+  {
+    name: 'county-import-round',
+    role: 'county-office',
+    from: { path: '/county/import', link: 'main a[href^="/county/import/"]' },
+  },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
   { name: 'income-town', role: 'county-office', path: '/county/income' },
@@ -70,9 +78,13 @@ for (const look of LOOKS) {
         }
         const page = await context.newPage()
         await page.goto(stop.from?.path ?? stop.path ?? '/')
-        if (stop.from) await page.goto((await page.locator(stop.from.link).first().getAttribute('href')) ?? '')
+        if (stop.from)
+          await page.goto((await page.locator(stop.from.link).first().getAttribute('href')) ?? '')
         await expect(page.locator('h1')).toHaveCount(1)
-        await expect(page.locator('html')).toHaveAttribute('lang', look.locale.startsWith('zh') ? 'zh-CN' : 'en')
+        await expect(page.locator('html')).toHaveAttribute(
+          'lang',
+          look.locale.startsWith('zh') ? 'zh-CN' : 'en',
+        )
         await expectNoSidewaysScroll(page)
         await expectAccessible(page)
         await page.screenshot({ path: `${SHOTS}/${stop.name}-${look.name}.png`, fullPage: true })

@@ -39,18 +39,27 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing on a page may scroll it sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expect(over, 'pixels scrolled sideways').toBeLessThanOrEqual(0)
 }
 
 /** The audit beside the running server, as an operator runs it. */
-export function audit(): { ok: boolean; checks: { name: string; ok: boolean; checked: number; differences: unknown[] }[] } {
+export function audit(): {
+  ok: boolean
+  checks: { name: string; ok: boolean; checked: number; differences: unknown[] }[]
+} {
   const env: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR }
   delete env.DATABASE_URL
   delete env.DATABASE_OWNER_URL
   let output: string
   try {
-    output = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/audit.ts', '--json'], { env, encoding: 'utf8', maxBuffer: 1e8 })
+    output = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/audit.ts', '--json'], {
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    })
   } catch (error) {
     output = (error as { stdout: string }).stdout
   }
@@ -67,7 +76,8 @@ export const test = base.extend<{ consoleGuard: undefined }>({
       page.on('pageerror', (error) => errors.push(error.message))
       page.on('console', (message) => {
         // A refused form is an answer of 4xx, which the browser reports as a failed resource.
-        if (message.type() === 'error' && !/Failed to load resource.*\b4\d\d\b/.test(message.text())) errors.push(message.text())
+        if (message.type() === 'error' && !/Failed to load resource.*\b4\d\d\b/.test(message.text()))
+          errors.push(message.text())
       })
       await use(undefined)
       expect(errors, 'errors in the browser console').toEqual([])

@@ -5,9 +5,9 @@ import type { TakePaymentRefusal } from '#app/commands/handover/take-payment.ser
 import type { MoveEventRefusal } from '#app/commands/pickup/move-pickup-event.server.ts'
 import type { SignEventRefusal } from '#app/commands/pickup/sign-pickup-event.server.ts'
 import type { DeskOperationRefusal } from '#app/db/handover/desk-operation.server.ts'
+import type { FigureRefusal } from '#app/domain/handover/desk-figures.ts'
 import type { EventPlanCode } from '#app/domain/pickup/plan-event.ts'
 import type { CodesWithoutWords } from '#app/i18n/refusals.ts'
-import type { FigureRefusal } from '#app/routes/desk/read-settlement.ts'
 import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
 
 /** Answered with a page of its own, never with a sentence. */

@@ -10,13 +10,13 @@ import {
   OTHER_VILLAGE,
   seedAgency,
   seedGround,
-  seedHousehold,
   seedLot,
   seedPickupEvent,
   VILLAGE,
 } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Buyer, buyerOf, fillBasket, order, place, readCheckout, seedBuyer } from './buyers.ts'
+import { countWritten, stockOf } from './whole-books.ts'
 
 useDatabase()
 let buyer: Buyer
@@ -24,27 +24,6 @@ beforeEach(async () => {
   await seedGround()
   buyer = await seedBuyer()
 })
-
-async function stock(lotId: number) {
-  const lot = await database().lot.findUniqueOrThrow({ where: { id: lotId } })
-  return { available: lot.available, reserved: lot.reserved }
-}
-
-/** Everything a placement writes, counted: for what must have changed nothing. */
-async function written() {
-  const db = database()
-  return {
-    orders: await db.order.count(),
-    lines: await db.orderLine.count(),
-    allocations: await db.allocation.count(),
-    rooms: await db.pickupEventOrder.count(),
-    records: await db.dispatchRecord.count(),
-    activities: await db.activityRecord.count(),
-    placedBaskets: await db.basket.count({ where: { placedAt: { not: null } } }),
-    reserved: (await db.lot.aggregate({ _sum: { reserved: true } }))._sum.reserved,
-    taken: (await db.pickupEvent.aggregate({ _sum: { ordersTaken: true } }))._sum.ordersTaken,
-  }
-}
 
 describe('done', () => {
   it('writes the order with its lines, allocations, room, record and activity, and reserves the goods', async () => {
@@ -89,8 +68,8 @@ describe('done', () => {
       state: 'reserved',
       ruleName: 'least-off-first',
     })
-    expect(await stock(lot.id)).toEqual({ available: 2, reserved: 3 })
-    expect(await written()).toEqual({
+    expect(await stockOf(lot.id)).toEqual({ available: 2, reserved: 3 })
+    expect(await countWritten()).toEqual({
       orders: 1,
       lines: 1,
       allocations: 1,
@@ -127,7 +106,7 @@ describe('done', () => {
       [3, 1, 15_960n, 14_250n],
     ])
     expect((await database().order.findUniqueOrThrow({ where: { id: orderId } })).totalFen).toBe(47_880n)
-    expect(await stock(lot.id)).toEqual({ available: 1, reserved: 3 })
+    expect(await stockOf(lot.id)).toEqual({ available: 1, reserved: 3 })
   })
 
   it('sends lines of two villages to two events, with room at each', async () => {
@@ -195,8 +174,8 @@ describe('done', () => {
       [second.id, 3],
     ])
     expect((await place(buyer, input)).ok).toBe(true)
-    expect(await stock(early.lot.id)).toEqual({ available: 0, reserved: 6 })
-    expect(await stock(late.lot.id)).toEqual({ available: 1, reserved: 3 })
+    expect(await stockOf(early.lot.id)).toEqual({ available: 0, reserved: 6 })
+    expect(await stockOf(late.lot.id)).toEqual({ available: 1, reserved: 3 })
   })
 
   it('goes to the pinned event though a sooner one could take it', async () => {
@@ -222,81 +201,17 @@ describe('done', () => {
     )
     expect(verdict.ok).toBe(true)
     await fillBasket(member, [{ offerId: offer.id, quantity: 1 }])
-    const before = await written()
+    const before = await countWritten()
     const input = await readCheckout(member, { payBy: 'agency-account' })
     expect(await place(member, input)).toEqual({
       ok: false,
       code: 'over-agency-limit',
       facts: { totalFen: 12_000, leftFen: 6000 },
     })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
     expect((await place(member, { ...input, placementKey: randomUUID(), payBy: 'desk' })).ok).toBe(true)
   })
 })
-
-describe('allocated', () => {
-  it('takes the goods of the household with the least income per head, reserved included', async () => {
-    await seedPickupEvent()
-    const poor = await seedHousehold({ headcount: 2 })
-    const many = await seedHousehold({ headcount: 5 })
-    const lots = [
-      await seedLot({ householdId: poor.id, quantity: 9 }),
-      await seedLot({ householdId: many.id, quantity: 9 }),
-    ]
-    const year = new Date().getFullYear()
-    await seedIncome(poor, 30_000, `${year}-01-15`)
-    await seedIncome(many, 50_000, `${year}-01-15`)
-    // Per head 150.00 and 100.00: the second sells first, until it is at or above 150.00 a head.
-    const offerId = lots[0]?.offer.id ?? 0
-    await order(buyer, [{ offerId, quantity: 2 }])
-    expect(await Promise.all(lots.map(({ lot }) => stock(lot.id)))).toEqual([
-      { available: 9, reserved: 0 },
-      { available: 7, reserved: 2 },
-    ])
-    // Now 500 + 240 of 5 heads = 148.00, still the lower; one more makes 172.00, and then it is the other's turn.
-    await order(buyer, [{ offerId, quantity: 2 }])
-    expect(await Promise.all(lots.map(({ lot }) => stock(lot.id)))).toEqual([
-      { available: 8, reserved: 1 },
-      { available: 6, reserved: 3 },
-    ])
-  })
-
-  it('counts income of the event’s year only, and help categories before ordinary households', async () => {
-    await seedPickupEvent()
-    const ordinary = await seedHousehold({ category: 'ordinary' })
-    const rich = await seedHousehold({ category: 'exited' })
-    const lots = [
-      await seedLot({ householdId: ordinary.id, quantity: 9 }),
-      await seedLot({ householdId: rich.id, quantity: 2 }),
-    ]
-    await seedIncome(rich, 900_000, `${new Date().getFullYear()}-01-15`)
-    await order(buyer, [{ offerId: lots[0]?.offer.id ?? 0, quantity: 3 }])
-    expect(await Promise.all(lots.map(({ lot }) => stock(lot.id)))).toEqual([
-      { available: 8, reserved: 1 },
-      { available: 0, reserved: 2 },
-    ])
-  })
-})
-
-async function seedIncome(
-  household: { id: number; countyCode: string; villageCode: string; gridCode: string | null },
-  fen: number,
-  day: string,
-) {
-  await database().householdDay.create({
-    data: {
-      householdId: household.id,
-      businessDay: new Date(`${day}T00:00:00Z`),
-      postingDay: new Date(`${day}T00:00:00Z`),
-      countyCode: household.countyCode,
-      villageCode: household.villageCode,
-      gridCode: household.gridCode ?? '',
-      category: 'exited',
-      baseFen: BigInt(fen),
-      premiumFen: 0n,
-    },
-  })
-}
 
 describe('refused', () => {
   it('says what changed, and changes nothing: a price', async () => {
@@ -305,7 +220,7 @@ describe('refused', () => {
     await fillBasket(buyer, [{ offerId: offer.id, quantity: 2 }])
     const input = await readCheckout(buyer)
     await database().offer.update({ where: { id: offer.id }, data: { unitPriceFen: 12_500 } })
-    const before = await written()
+    const before = await countWritten()
     expect(await place(buyer, input)).toEqual({
       ok: false,
       code: 'changed-meanwhile',
@@ -314,7 +229,7 @@ describe('refused', () => {
         { code: 'total-changed', shownFen: 24_000, nowFen: 25_000 },
       ],
     })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
   })
 
   it('says what is gone, and keeps the rest in the basket', async () => {
@@ -327,14 +242,14 @@ describe('refused', () => {
     ])
     const input = await readCheckout(buyer)
     await order(await seedBuyer(), [{ offerId: geese.offer.id, quantity: 1 }])
-    const before = await written()
+    const before = await countWritten()
     const verdict = await place(buyer, input)
     expect(verdict).toMatchObject({ ok: false, code: 'sold-out' })
     expect('differences' in verdict && verdict.differences?.[0]).toEqual({
       code: 'line-gone',
       offerId: geese.offer.id,
     })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
     const basket = await database().basket.findUniqueOrThrow({
       where: { id: input.basketId },
       include: { lines: true },
@@ -352,9 +267,9 @@ describe('refused', () => {
       where: { id: event.id },
       data: { cutOffAt: new Date(Date.now() - 1000) },
     })
-    const before = await written()
+    const before = await countWritten()
     expect(await place(buyer, input)).toMatchObject({ ok: false, code: 'changed-meanwhile' })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
   })
 
   it('refuses a fuller event, a changed basket and a fourth unpaid order', async () => {
@@ -378,13 +293,13 @@ describe('refused', () => {
     await order(other, [{ offerId: offer.id, quantity: 1 }])
     await order(other, [{ offerId: offer.id, quantity: 1 }])
     await fillBasket(other, [{ offerId: offer.id, quantity: 1 }])
-    const before = await written()
+    const before = await countWritten()
     expect(await place(other, await readCheckout(other))).toEqual({
       ok: false,
       code: 'too-many-unpaid',
       facts: { open: 3, most: 3 },
     })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
   })
 })
 
@@ -395,7 +310,7 @@ describe('out of scope', () => {
     await fillBasket(buyer, [{ offerId: offer.id, quantity: 1 }])
     const input = await readCheckout(buyer)
     const stranger = await seedBuyer()
-    const before = await written()
+    const before = await countWritten()
     expect(await place(buyer, { ...input, agencyId: stranger.agencyId })).toEqual({
       ok: false,
       code: 'not-found',
@@ -406,7 +321,7 @@ describe('out of scope', () => {
     })
     const nobody = buyerOf(buyer.actor.accountId, [])
     expect(await placeOrder(nobody.actor, buyer.scope, input)).toEqual({ ok: false, code: 'not-allowed' })
-    expect(await written()).toEqual(before)
+    expect(await countWritten()).toEqual(before)
     expect((await place(buyer, input)).ok).toBe(true)
     expect(await place(stranger, { ...input, agencyId: stranger.agencyId })).toEqual({
       ok: false,
@@ -438,7 +353,7 @@ describe('repeated', () => {
     await fillBasket(buyer, [{ offerId: offer.id, quantity: 2 }])
     const input = await readCheckout(buyer)
     const first = await place(buyer, input)
-    const after = await written()
+    const after = await countWritten()
     expect(first).toMatchObject({ ok: true, value: { repeated: false } })
     const again = await place(buyer, input)
     expect(again).toEqual({ ok: true, value: { orderId: first.ok && first.value.orderId, repeated: true } })
@@ -448,8 +363,8 @@ describe('repeated', () => {
       code: 'already-ordered',
       facts: { orderId: first.ok && first.value.orderId },
     })
-    expect(await written()).toEqual(after)
-    expect(await stock(lot.id)).toEqual({ available: 7, reserved: 2 })
+    expect(await countWritten()).toEqual(after)
+    expect(await stockOf(lot.id)).toEqual({ available: 7, reserved: 2 })
   })
 
   it('draws another pickup code when an event has the first one', async () => {

@@ -1,0 +1,115 @@
+/** What the village's pages show of a lot. */
+import type { AgreementWay } from '#app/domain/catalogue/lot-entry.ts'
+import { type CivilDate, fromDateColumn } from '#app/domain/kernel/calendar.ts'
+import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
+import type { VillageHousehold } from './village-households.server.ts'
+
+export type VillageProduct = {
+  nameZh: string
+  nameEn: string
+  kind: string
+  drawing: string
+  orderedBy: OrderedBy
+  pricedBy: PricedBy
+  pieceUnit: string | null
+}
+
+/** Quantities in the product's base unit, prices in fen per piece or 斤. */
+export type VillageLot = {
+  id: number
+  household: VillageHousehold
+  product: VillageProduct
+  unitPriceFen: number
+  referencePriceFen: number
+  referenceSource: string
+  floorPriceFen: number
+  listed: number
+  available: number
+  reserved: number
+  given: number
+  availableFrom: CivilDate
+  availableTo: CivilDate
+  agreedHow: AgreementWay
+  agreedOn: CivilDate
+  isLeadFarmer: boolean
+}
+
+export const PRODUCT = {
+  nameZh: true,
+  nameEn: true,
+  kind: true,
+  drawing: true,
+  orderedBy: true,
+  pricedBy: true,
+  pieceUnit: true,
+} as const
+
+export const LOT = {
+  id: true,
+  householdId: true,
+  state: true,
+  listed: true,
+  available: true,
+  reserved: true,
+  given: true,
+  availableFrom: true,
+  availableTo: true,
+  floorPriceFen: true,
+  referencePriceFen: true,
+  referenceSource: true,
+  isLeadFarmer: true,
+  agreementHow: true,
+  agreedOn: true,
+  offer: { select: { villageCode: true, unitPriceFen: true, product: { select: PRODUCT } } },
+} as const
+
+export type LotRow = {
+  id: number
+  householdId: number
+  state: string
+  listed: number
+  available: number
+  reserved: number
+  given: number
+  availableFrom: Date
+  availableTo: Date
+  floorPriceFen: number
+  referencePriceFen: number
+  referenceSource: string
+  isLeadFarmer: boolean
+  agreementHow: string
+  agreedOn: Date
+  offer: { villageCode: string; unitPriceFen: number; product: ProductRow }
+}
+
+export type ProductRow = Omit<VillageProduct, 'orderedBy' | 'pricedBy'> & {
+  orderedBy: string
+  pricedBy: string
+}
+
+export function toVillageProduct({ orderedBy, pricedBy, ...product }: ProductRow): VillageProduct {
+  return { ...product, orderedBy: orderedBy as OrderedBy, pricedBy: pricedBy as PricedBy }
+}
+
+export function toVillageLot(row: LotRow, households: ReadonlyMap<number, VillageHousehold>): VillageLot {
+  const household = households.get(row.householdId)
+  if (!household) throw new Error(`lot ${row.id} is of no household`)
+  return {
+    id: row.id,
+    household,
+    product: toVillageProduct(row.offer.product),
+    unitPriceFen: row.offer.unitPriceFen,
+    referencePriceFen: row.referencePriceFen,
+    referenceSource: row.referenceSource,
+    floorPriceFen: row.floorPriceFen,
+    listed: row.listed,
+    available: row.available,
+    reserved: row.reserved,
+    given: row.given,
+    availableFrom: fromDateColumn(row.availableFrom),
+    availableTo: fromDateColumn(row.availableTo),
+    agreedHow: row.agreementHow as AgreementWay,
+    agreedOn: fromDateColumn(row.agreedOn),
+    isLeadFarmer: row.isLeadFarmer,
+  }
+}

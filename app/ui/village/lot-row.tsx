@@ -1,0 +1,95 @@
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import { formatDaySpan, formatQuantity, formatUnitPrice } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
+import { Button } from '#app/ui/primitives/button.tsx'
+import { Chip } from '#app/ui/primitives/chip.tsx'
+import { Facts } from '#app/ui/primitives/facts.tsx'
+import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { householdName, type ShownHousehold, type ShownProduct } from './words.ts'
+
+export type ShownLot = {
+  id: number
+  household: ShownHousehold
+  product: ShownProduct
+  standing: 'pending' | 'on-sale' | 'refused' | 'withdrawn' | 'ended'
+  reason: string | null
+  mayWithdraw: boolean
+  unitPriceFen: number
+  available: number
+  reserved: number
+  given: number
+  availableFrom: CivilDate
+  availableTo: CivilDate
+}
+
+/** What a refused withdrawal brings back to its lot. */
+export type WithdrawAnswer = { lotId: number; reason: string; error: string }
+
+const STANDINGS = {
+  pending: { tone: 'look', words: m.village_standing_pending },
+  'on-sale': { tone: 'ok', words: m.village_standing_on_sale },
+  refused: { tone: 'bad', words: m.village_standing_refused },
+  withdrawn: { tone: 'plain', words: m.village_standing_withdrawn },
+  ended: { tone: 'plain', words: m.village_standing_ended },
+} as const
+
+/** A household's goods: what is left of them, what is promised, and how they are taken off sale. */
+export function LotRow({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer | null }) {
+  const { household, product, standing } = lot
+  const quantity = (count: number) => formatQuantity(count, product)
+  const { tone, words } = STANDINGS[standing]
+  return (
+    <article className="step py-4">
+      <h3>
+        {m.village_lot_of({ household: householdName(household), product: productName(product) })}{' '}
+        <Chip tone={tone}>{words()}</Chip>
+      </h3>
+      <Facts
+        facts={[
+          { key: 'price', name: m.village_lot_price(), value: formatUnitPrice(lot.unitPriceFen, product) },
+          { key: 'left', name: m.village_lot_left(), value: quantity(lot.available) },
+          { key: 'reserved', name: m.village_lot_reserved(), value: quantity(lot.reserved) },
+          { key: 'given', name: m.village_lot_given(), value: quantity(lot.given) },
+          {
+            key: 'dates',
+            name: m.village_lot_dates(),
+            value: formatDaySpan(lot.availableFrom, lot.availableTo),
+          },
+          ...(lot.reason === null
+            ? []
+            : [{ key: 'reason', name: m.village_lot_reason(), value: lot.reason }]),
+        ]}
+      />
+      {lot.mayWithdraw && <WithdrawForm lot={lot} answer={answer} />}
+    </article>
+  )
+}
+
+function WithdrawForm({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer | null }) {
+  const isReserved = lot.reserved > 0
+  return (
+    <details open={answer !== null}>
+      <summary>{m.village_withdraw()}</summary>
+      <form method="post" className="stack">
+        <input type="hidden" name="lotId" value={lot.id} />
+        <TextInput
+          name="reason"
+          id={`reason-${lot.id}`}
+          label={m.village_withdraw_why()}
+          hint={
+            isReserved
+              ? m.village_withdraw_reserved({ quantity: formatQuantity(lot.reserved, lot.product) })
+              : m.village_withdraw_hint()
+          }
+          defaultValue={answer?.reason ?? ''}
+          error={answer?.error}
+          maxLength={60}
+          autoComplete="off"
+          required
+        />
+        <Button>{m.village_withdraw_do()}</Button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,20 @@
+import { expectTypeOf, it } from 'vitest'
+import type { CancelOrderCode } from '#app/commands/ordering/cancel-order.server.ts'
+import type { ChangeOrderLineCode } from '#app/commands/ordering/change-order-line.server.ts'
+import type { PinBasketLineCode } from '#app/commands/ordering/pin-basket-line.server.ts'
+import type { PlaceOrderCode } from '#app/commands/ordering/place-order.server.ts'
+import type { PutBasketLineCode } from '#app/commands/ordering/put-basket-line.server.ts'
+import type { SetBasketWishesCode } from '#app/commands/ordering/set-basket-wishes.server.ts'
+import type { CodesWithoutWords } from '#app/i18n/refusals.ts'
+
+type OrderingCode =
+  | CancelOrderCode
+  | ChangeOrderLineCode
+  | PinBasketLineCode
+  | PlaceOrderCode
+  | PutBasketLineCode
+  | SetBasketWishesCode
+
+it('has a sentence for every refusal of ordering, but for what answers 404', () => {
+  expectTypeOf<CodesWithoutWords<Exclude<OrderingCode, 'not-found'>>>().toBeNever()
+})
