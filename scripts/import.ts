@@ -102,9 +102,7 @@ function printTable({ kind, apply }: Request, verdict: Verdict<Result>): void {
   }
   if (!verdict.ok) return
   const { rows, acceptedRows, refused, warningCount, changes } = verdict.value
-  out(
-    `${kind}: ${rows} rows, ${acceptedRows} accepted, ${refused.length} refused, ${warningCount} remarks`,
-  )
+  out(`${kind}: ${rows} rows, ${acceptedRows} accepted, ${refused.length} refused, ${warningCount} remarks`)
   out(`${apply ? 'applied' : 'would change'}: ${changesLine(changes)}`)
 }
 

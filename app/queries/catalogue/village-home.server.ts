@@ -7,7 +7,7 @@ import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { readHouseholdsById } from './village-households.server.ts'
 import { LOT, type LotRow, toVillageLot, type VillageLot } from './village-lots.server.ts'
 
-/** Why a lot is not on sale any more; `ended` are those whose goods or days are over. */
+/** How a lot stands; `ended` are those whose goods or days are over. */
 export type LotStanding = 'pending' | 'on-sale' | 'refused' | 'withdrawn' | 'ended'
 
 export type HomeLot = VillageLot & {
@@ -46,9 +46,9 @@ export async function readVillageHome(actor: Actor, scope: Scope): Promise<Villa
       { household: { states: { some: { toDay: null, gridCode: { in: grids } } } } },
     ],
   }
+  // What is still promised stays in view with what is on sale, withdrawn or not.
   const onSale = {
-    state: 'approved',
-    OR: [{ reserved: { gt: 0 } }, { available: { gt: 0 }, availableTo: { gte: today } }],
+    OR: [{ reserved: { gt: 0 } }, { state: 'approved', available: { gt: 0 }, availableTo: { gte: today } }],
   }
   const read = (where: object, take: number): Promise<HomeRow[]> =>
     db.lot.findMany({ where: { AND: [within, where] }, orderBy: { id: 'desc' }, take, select: HOME_LOT })
@@ -64,25 +64,29 @@ export async function readVillageHome(actor: Actor, scope: Scope): Promise<Villa
     rows.map((row) => row.householdId),
   )
   const withdrawing = scopeOf(actor, rolesWith('lot:withdraw'))
-  const toHomeLot =
-    (standing: LotStanding | null) =>
-    (row: HomeRow): HomeLot => ({
+  const toHomeLot = (row: HomeRow): HomeLot => {
+    const standing = standingOf(row, today)
+    const isOpen = standing === 'pending' || standing === 'on-sale'
+    return {
       ...toVillageLot(row, households),
-      standing: standing ?? standingOver(row.state),
+      standing,
       reason: row.withdrawnReason,
-      mayWithdraw: standing !== null && row.available > 0 && reaches(withdrawing, row.offer.villageCode),
-    })
+      mayWithdraw: isOpen && reaches(withdrawing, row.offer.villageCode),
+    }
+  }
   return {
-    pending: pendingRows.map(toHomeLot('pending')),
-    onSale: onSaleRows.slice(0, MOST_ON_SALE).map(toHomeLot('on-sale')),
-    over: overRows.map(toHomeLot(null)),
+    pending: pendingRows.map(toHomeLot),
+    onSale: onSaleRows.slice(0, MOST_ON_SALE).map(toHomeLot),
+    over: overRows.map(toHomeLot),
     hasMoreOnSale: onSaleRows.length > MOST_ON_SALE,
     toSign,
   }
 }
 
-function standingOver(state: string): LotStanding {
-  return state === 'refused' || state === 'withdrawn' ? state : 'ended'
+function standingOf(row: HomeRow, today: Date): LotStanding {
+  if (row.state === 'pending' || row.state === 'refused' || row.state === 'withdrawn') return row.state
+  const isOver = row.availableTo < today || row.available === 0
+  return isOver && row.reserved === 0 ? 'ended' : 'on-sale'
 }
 
 async function readToSign(actor: Actor): Promise<VillageHome['toSign']> {

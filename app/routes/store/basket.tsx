@@ -9,8 +9,6 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { putBasketLine } from '#app/commands/ordering/put-basket-line.server.ts'
 import { removeBasketLine } from '#app/commands/ordering/remove-basket-line.server.ts'
-import { can, rolesWith } from '#app/domain/access/matrix.ts'
-import { scopeOf } from '#app/domain/access/roles.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
@@ -29,7 +27,7 @@ import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { idField, readSplits } from '#app/web/basket-request.server.ts'
 import { readForm } from '#app/web/form.server.ts'
-import { guard, publicRoute } from '#app/web/guard.server.ts'
+import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
@@ -56,13 +54,11 @@ export async function loader(args: LoaderFunctionArgs) {
   )
 }
 
+/** What a visitor puts in is kept over signing in (guard), and put in then. */
 export async function action(args: ActionFunctionArgs) {
-  const { actor } = await publicRoute(args)
+  const { actor, scope } = await guard(args, { can: 'order:place' })
   const form = await readForm(args.request, schema)
-  if (actor === null) throw redirect(paths.login(form.ok ? paths.offer(form.value.offerId) : paths.basket()))
-  if (!can(actor, 'order:place')) throw new Response(null, { status: 403 })
   if (!form.ok) throw new Response(null, { status: 400 })
-  const scope = scopeOf(actor, rolesWith('order:place'))
   const { intent, offerId, quantity } = form.value
   const verdict =
     intent === 'remove'

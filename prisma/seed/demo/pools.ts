@@ -1,138 +1,146 @@
-/** Goods as village staff list them and their lead approves them: pools of several households, and ordinary ones. */
+/** Goods that village staff list by hand: pools of several households at one price, each lot approved by the lead. */
 import { randomUUID } from 'node:crypto'
 import { approveLot } from '#app/commands/catalogue/approve-lot.server.ts'
-import { type LotInput, listLot } from '#app/commands/catalogue/list-lot.server.ts'
+import { listLot } from '#app/commands/catalogue/list-lot.server.ts'
+import { sendBackLot } from '#app/commands/catalogue/send-back-lot.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { AGREEMENT_WAYS, needsWitness } from '#app/domain/catalogue/lot-entry.ts'
 import { addDays, type CivilDate } from '#app/domain/kernel/calendar.ts'
-import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
-import { seedHousehold } from '../builders.ts'
 import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 
-type VillageCrew = { code: string; name: string; staff: DemoPerson; lead: DemoPerson }
+type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
 
-/** Prices in fen per piece or 斤; quantities of one household, in pieces or 斤. */
-type PoolKind = { productKey: string; referenceFen: number; least: number; most: number; isByWeight: boolean }
+/** What a village pools: price, market reference and the lowest floor in fen, and what one household brings. */
+type PooledGoods = {
+  productKey: string
+  unitPriceFen: number
+  referencePriceFen: number
+  floorPriceFen: number
+  /** Pieces, or 斤 where ordered by weight. */
+  least: number
+  most: number
+  gramsPerUnit: number
+}
 
-const POOL_KINDS: readonly PoolKind[] = [
-  { productKey: 'celtuce', referenceFen: 200, least: 30, most: 120, isByWeight: true },
-  { productKey: 'hen', referenceFen: 8_000, least: 4, most: 15, isByWeight: false },
-  { productKey: 'eggs', referenceFen: 120, least: 40, most: 150, isByWeight: false },
-  { productKey: 'sweet-potato', referenceFen: 150, least: 60, most: 250, isByWeight: true },
-  { productKey: 'rice', referenceFen: 300, least: 50, most: 200, isByWeight: true },
-  { productKey: 'walnut', referenceFen: 1_200, least: 10, most: 50, isByWeight: true },
+const byPiece = (
+  productKey: string,
+  prices: [number, number, number],
+  least: number,
+  most: number,
+): PooledGoods => ({
+  productKey,
+  unitPriceFen: prices[0],
+  referencePriceFen: prices[1],
+  floorPriceFen: prices[2],
+  least,
+  most,
+  gramsPerUnit: 1,
+})
+const byJin = (
+  productKey: string,
+  prices: [number, number, number],
+  least: number,
+  most: number,
+): PooledGoods => ({
+  ...byPiece(productKey, prices, least, most),
+  gramsPerUnit: 500,
+})
+
+const WEIGHED_GEESE = byPiece('goose-weighed', [1_680, 1_500, 1_450], 2, 5)
+const GOODS: PooledGoods[] = [
+  byPiece('goose', [12_000, 11_000, 10_500], 2, 6),
+  byPiece('hen', [11_500, 10_400, 10_000], 3, 8),
+  byPiece('eggs', [150, 130, 120], 60, 200),
+  byJin('celtuce', [240, 200, 190], 40, 150),
+  byJin('sweet-potato', [180, 150, 140], 60, 200),
+  byJin('blood-orange', [550, 480, 450], 50, 220),
+  byJin('walnut', [1_800, 1_600, 1_500], 10, 40),
+  byJin('rice', [420, 380, 360], 50, 200),
+  byJin('rapeseed-oil', [1_600, 1_450, 1_400], 10, 40),
 ]
-const WEIGHED_GOOSE = {
-  productKey: 'goose-weighed',
-  referenceFen: 1_500,
-  least: 4,
-  most: 10,
-  isByWeight: false,
-}
-const WEIGHED_GOOSE_FEN = 1_680
-const SOURCE = '武安农贸市场'
-const MOST_PREMIUM_PERCENT = 28
-/** Invented: families of no roster. */
-const ORDINARY_NAMES = ['柯向晚', '卢春耕', '易秋实', '汤小雪', '毕山青', '戚水生', '房冬至', '柴新禾']
 
-/** A price a little above the reference, in whole jiao where the reference is more than a yuan or two. */
-function priceAbove(referenceFen: number, chance: Chance): number {
-  const exact = (referenceFen * (100 + chance.between(8, MOST_PREMIUM_PERCENT))) / 100
-  const step = referenceFen >= 1_000 ? 10 : 1
-  return Math.floor(exact / step) * step
-}
+const SOURCES = ['武安农贸市场', '县城超市', '发改局价格监测']
 
-/** What staff do for one household: list, and have the lead approve. */
-async function listAndApprove(
-  crew: VillageCrew,
-  input: Omit<LotInput, 'formKey' | 'isLeadFarmer'>,
-): Promise<void> {
-  const { lotId } = done(
-    await listLot(crew.staff.actor, scopeFor(crew.staff, 'lot:list'), {
-      ...input,
-      formKey: randomUUID(),
-      isLeadFarmer: false,
-    }),
-    `listing ${input.productKey} in ${crew.name}`,
-  )
-  done(
-    await approveLot(crew.lead.actor, scopeFor(crew.lead, 'lot:approve'), { lotId, aboveCapAccepted: false }),
-    `approving ${input.productKey} in ${crew.name}`,
-  )
-}
+type Listing = { crew: Crew; householdId: number; goods: PooledGoods; today: CivilDate }
 
-/** The goods of one household in a pool: floor between reference and price, agreed a few days before they were there. */
-function goodsOf(
-  crew: VillageCrew,
-  householdId: number,
-  kind: PoolKind,
-  unitPriceFen: number,
-  today: CivilDate,
-  chance: Chance,
-): Omit<LotInput, 'formKey' | 'isLeadFarmer'> {
-  const how = chance.pick(['signature', 'signature', 'thumbprint', 'voice'] as const)
-  const counted = chance.between(kind.least, kind.most)
-  return {
+async function list({ crew, householdId, goods, today }: Listing, chance: Chance): Promise<number> {
+  const { staff } = crew
+  const { productKey, unitPriceFen, referencePriceFen, floorPriceFen, gramsPerUnit } = goods
+  const how = chance.pick(AGREEMENT_WAYS)
+  const listed = await listLot(staff.actor, scopeFor(staff, 'lot:list'), {
+    formKey: randomUUID(),
     householdId,
-    productKey: kind.productKey,
-    quantity: kind.isByWeight ? counted * GRAMS_PER_JIN : counted,
+    productKey,
+    quantity: chance.between(goods.least, goods.most) * gramsPerUnit,
     unitPriceFen,
-    referencePriceFen: kind.referenceFen,
-    referenceSource: SOURCE,
-    floorPriceFen: chance.between(Math.floor(kind.referenceFen * 0.9), unitPriceFen),
-    availableFrom: addDays(today, -45),
-    availableTo: addDays(today, 60),
+    referencePriceFen,
+    referenceSource: chance.pick(SOURCES),
+    floorPriceFen: chance.between(floorPriceFen, unitPriceFen),
+    availableFrom: addDays(today, -chance.between(40, 45)),
+    availableTo: addDays(today, chance.between(35, 60)),
     agreement: {
       how,
-      witness: how === 'thumbprint' ? crew.staff.name : '',
+      witness: needsWitness(how) ? staff.name : '',
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
-  }
+    isLeadFarmer: false,
+  })
+  return done(listed, `listing ${productKey}`).lotId
 }
 
-async function openHouseholds(villageCode: string): Promise<number[]> {
-  const rows = await database().householdState.findMany({
-    where: { villageCode, toDay: null, household: { closedOn: null } },
-    select: { householdId: true },
+async function approve({ lead }: Crew, lotId: number): Promise<void> {
+  done(
+    await approveLot(lead.actor, scopeFor(lead, 'lot:approve'), { lotId, aboveCapAccepted: false }),
+    'approving',
+  )
+}
+
+async function householdsOf(villageCode: string): Promise<{ id: number; isOrdinary: boolean }[]> {
+  const states = await database().householdState.findMany({
+    where: { villageCode, toDay: null },
+    select: { householdId: true, category: true },
     orderBy: { householdId: 'asc' },
   })
-  return rows.map((row) => row.householdId)
+  return states.map(({ householdId, category }) => ({ id: householdId, isOrdinary: category === 'ordinary' }))
 }
 
-/** Rosters list only helped households, and ordinary ones come by no import: they are written as they stand. */
-async function addOrdinaryHouseholds(crew: VillageCrew, chance: Chance): Promise<number[]> {
-  const ids: number[] = []
-  for (const name of chance.some(ORDINARY_NAMES, chance.between(1, 2))) {
-    const { id } = await seedHousehold({
-      villageCode: crew.code,
-      gridNumber: null,
-      category: 'ordinary',
-      name,
-      number: `${crew.code.slice(0, 6)}97${crew.code.slice(-6)}${ids.length + 1}`,
-    })
-    ids.push(id)
-  }
-  return ids
-}
-
-/**
- * Lists, as this village's staff would: two pools of three to eight households at one price each, a few weighed geese,
- * and the goods of an ordinary household. Households are those of the roster.
- */
-export async function listPools(crew: VillageCrew, today: CivilDate, chance: Chance): Promise<void> {
-  const households = await openHouseholds(crew.code)
-  const list = async (ids: readonly number[], kind: PoolKind, unitPriceFen: number) => {
-    for (const id of ids) {
-      await listAndApprove(crew, goodsOf(crew, id, kind, unitPriceFen, today, chance))
+/** A few pools of three to eight households, ordinary ones among them, and what still waits for the lead. */
+export async function listPools(crew: Crew, today: CivilDate, chance: Chance): Promise<void> {
+  const households = await householdsOf(crew.code)
+  const ordinary = households.filter((household) => household.isOrdinary)
+  const helped = households.filter((household) => !household.isOrdinary)
+  const pooled = [WEIGHED_GEESE, ...chance.some(GOODS, chance.between(2, 3))]
+  for (const [index, goods] of pooled.entries()) {
+    const more = index === 1 ? ordinary.slice(0, 1) : []
+    const sellers = [...chance.some(helped, chance.between(3, 7)), ...more]
+    for (const { id } of sellers) {
+      await approve(crew, await list({ crew, householdId: id, goods, today }, chance))
     }
   }
-  const kinds = chance.some(POOL_KINDS, 2)
-  const prices = kinds.map((kind) => priceAbove(kind.referenceFen, chance))
-  for (const [index, kind] of kinds.entries()) {
-    await list(chance.some(households, chance.between(3, 8)), kind, prices[index] ?? kind.referenceFen)
+  await leaveWaiting(crew, helped, today, chance)
+}
+
+/** One lot within the cap, one above it, and one sent back: what a lead finds on any morning. */
+async function leaveWaiting(
+  crew: Crew,
+  helped: { id: number }[],
+  today: CivilDate,
+  chance: Chance,
+): Promise<void> {
+  const [first, second, third] = chance.some(helped, 3)
+  const [goods, dear] = [chance.pick(GOODS), chance.pick(GOODS)]
+  const waiting = (householdId: number, of: PooledGoods) =>
+    list({ crew, householdId, goods: of, today }, chance)
+  if (first) await waiting(first.id, goods)
+  if (second) {
+    const aboveCap = { ...dear, unitPriceFen: Math.ceil(dear.referencePriceFen * 1.4) }
+    await waiting(second.id, aboveCap)
   }
-  await list(chance.some(households, chance.between(2, 3)), WEIGHED_GOOSE, WEIGHED_GOOSE_FEN)
-  const [ordinary] = await addOrdinaryHouseholds(crew, chance)
-  const [kind] = kinds
-  if (ordinary !== undefined && kind) await list([ordinary], kind, prices[0] ?? kind.referenceFen)
+  if (third) {
+    const lotId = await waiting(third.id, goods)
+    const { lead } = crew
+    const sent = { lotId, reason: '数量再核一下，昨天还说只有一半' }
+    done(await sendBackLot(lead.actor, scopeFor(lead, 'lot:approve'), sent), 'sending back')
+  }
 }

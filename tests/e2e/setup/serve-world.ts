@@ -2,10 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { openEmbeddedDatabase } from '#server/embedded-database.ts'
 import { end, serve } from '#tests/setup/server-process.ts'
 
 const DATA_DIR = path.resolve('.cache/e2e-data')
 export default async function setup(): Promise<() => Promise<void>> {
+  // A run that was broken off may have left its database running.
+  const left = await openEmbeddedDatabase(DATA_DIR)
+  await left.stop()
   rmSync(DATA_DIR, { recursive: true, force: true })
   mkdirSync(DATA_DIR, { recursive: true })
   const env: NodeJS.ProcessEnv = { ...process.env, DATA_DIR }

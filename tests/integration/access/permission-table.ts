@@ -89,7 +89,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ agencyId }) => ({ search: { agency: agencyId } }),
   },
 
-  '/village': { read: VILLAGE },
+  '/village': { read: VILLAGE, post: LISTERS },
   '/village/list': { read: LISTERS, post: LISTERS },
   '/village/approvals': { read: ['village-lead'], post: ['village-lead'] },
   '/village/events/:eventId/sign': {

@@ -23,7 +23,9 @@ const WUAN_FILES: Record<Exclude<IntakeKind, 'divisions'>, string> = {
 export const NOW = new Date('2026-11-22T02:00:00Z')
 
 /** The reader of sheets as the pages bring it along, at a day the files are from. */
-const reader = { checkSheet: checkSheetInChild, now: () => NOW }
+type Reader = { checkSheet: CheckSheet; now: () => Date }
+
+const reader: Reader = { checkSheet: checkSheetInChild, now: () => NOW }
 
 /** Reads in this process: for what is not about reading, a second quicker each time. */
 const checkSheetHere: CheckSheet = async (filePath, { kind, context }, parts) => {
@@ -38,7 +40,7 @@ const checkSheetHere: CheckSheet = async (filePath, { kind, context }, parts) =>
   return checked
 }
 
-export const quickReader = { checkSheet: checkSheetHere, now: () => NOW }
+export const quickReader: Reader = { checkSheet: checkSheetHere, now: () => NOW }
 
 export function wuanFile(kind: keyof typeof WUAN_FILES): Buffer {
   return readFileSync(path.join(SEED, 'wuan', WUAN_FILES[kind]))
@@ -66,16 +68,17 @@ export function previewAsSystem(kind: IntakeKind, bytes: Uint8Array, isKept: boo
 }
 
 /** Previews and applies a file as a script does. Throws if either is refused. */
-export async function importAsSystem(kind: IntakeKind, bytes: Uint8Array) {
-  const preview = await previewAsSystem(kind, bytes, true)
+export async function importAsSystem(kind: IntakeKind, bytes: Uint8Array, by = reader) {
+  const scopeCode = kind === 'divisions' ? NATION : COUNTY
+  const scope = systemScope(scopeCode)
+  const input: PreviewInput = { kind, scopeCode, fileName: kind, bytes, isKept: true }
+  const preview = await previewImport(SYSTEM_ACTOR, scope, input, by)
   if (!preview.ok) throw new Error(preview.code)
-  const { roundId } = preview.value
-  const applied = await applyImport(
-    SYSTEM_ACTOR,
-    systemScope(kind === 'divisions' ? NATION : COUNTY),
-    { roundId: roundId ?? '' },
-    reader,
-  )
+  const applied = await applyImport(SYSTEM_ACTOR, scope, { roundId: preview.value.roundId ?? '' }, by)
   if (!applied.ok) throw new Error(applied.code)
   return { preview: preview.value, applied: applied.value }
+}
+
+export function importQuickly(kind: IntakeKind, bytes: Uint8Array) {
+  return importAsSystem(kind, bytes, quickReader)
 }
