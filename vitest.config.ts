@@ -16,7 +16,12 @@ export default defineConfig({
       {
         extends: true,
         // The built server as a process of its own: killed, taken over, run upon by many buyers at once.
-        test: { name: 'server', include: ['tests/server/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'server',
+          include: ['tests/server/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,

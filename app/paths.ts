@@ -99,7 +99,7 @@ export const paths = {
 
 /** A path of this site to go back to, or `fallback`: never another origin, however it is written. */
 export function safeBack(text: string | null | undefined, fallback: string): string {
-  if (!text || !text.startsWith('/') || text.length > 500) return fallback
+  if (!text?.startsWith('/') || text.length > 500) return fallback
   // Backslashes, blanks and control characters are how "//evil" is smuggled past a prefix check.
   const isPlain = [...text].every(
     (character) => character > ' ' && character !== '\\' && character !== '\u007f',

@@ -9,7 +9,10 @@ import { openDatabase } from '#server/open-database.ts'
 
 const WORLDS = ['demo']
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string', default: '1' } } })
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', default: '1' } },
+})
 const [name] = positionals
 const seed = Number(values.seed)
 const say = (what: string) => process.stdout.write(`${what}\n`)
@@ -22,7 +25,9 @@ if (name === undefined || !WORLDS.includes(name) || !Number.isSafeInteger(seed))
 const opened = await openDatabase()
 try {
   if ((await database().account.count()) > 0 || (await database().household.count()) > 0) {
-    process.stderr.write('This database is not empty; a world is built in an empty one. Set DATA_DIR to a new folder.\n')
+    process.stderr.write(
+      'This database is not empty; a world is built in an empty one. Set DATA_DIR to a new folder.\n',
+    )
     process.exitCode = 2
   } else {
     say(`Building the world "${name}" …`)

@@ -62,7 +62,7 @@ function send(browser: Browser, url: string, form?: Record<string, string>): Pro
 
 /** The fields of the checkout form, as a browser would send them untouched. */
 function fieldsOf(html: string): Record<string, string> {
-  const unescape = (text: string) =>
+  const plain = (text: string) =>
     text
       .replace(/&quot;/g, '"')
       .replace(/&#x27;/g, "'")
@@ -73,7 +73,7 @@ function fieldsOf(html: string): Record<string, string> {
   for (const [tag] of html.matchAll(/<input[^>]*>/g)) {
     const name = /name="([^"]*)"/.exec(tag)?.[1]
     const isChosen = !/type="(radio|checkbox)"/.test(tag) || /\schecked=/.test(tag)
-    if (name && name !== 'q' && isChosen) fields[name] = unescape(/value="([^"]*)"/.exec(tag)?.[1] ?? '')
+    if (name && name !== 'q' && isChosen) fields[name] = plain(/value="([^"]*)"/.exec(tag)?.[1] ?? '')
   }
   return fields
 }

@@ -126,9 +126,11 @@ export default function ListLotPage() {
         )
       }
     >
-      <h1 className="head">{m.village_list_title()}</h1>
-      <ProgressBar done={done} of={6} label={m.village_list_progress({ done: String(done) })} />
-      <ErrorSummary errors={answer?.errors ?? {}} />
+      <div className="stack">
+        <h1 className="head">{m.village_list_title()}</h1>
+        <ProgressBar done={done} of={6} label={m.village_list_progress({ done: String(done) })} />
+        <ErrorSummary errors={answer?.errors ?? {}} />
+      </div>
       {chosen === null ? (
         <StepOpen id="step-household" number={1} title={m.village_step_household()} isNow>
           <FindHousehold

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react'
-import { formatCount, splitAmount } from '#app/i18n/format.ts'
+import { splitAmount } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 
 /** The figure that matters, in yuan, its fen set small. */
@@ -10,16 +9,6 @@ export function BigMoney({ amountFen }: { amountFen: number }) {
       {yuan}
       <span className="fen">{fen}</span>
       <span className="unit"> {m.unit_yuan()}</span>
-    </p>
-  )
-}
-
-/** The figure that matters, counted; `unit` is what is counted. */
-export function BigCount({ count, unit }: { count: number; unit?: ReactNode }) {
-  return (
-    <p className="bignum">
-      {formatCount(count)}
-      {unit && <span className="unit"> {unit}</span>}
     </p>
   )
 }

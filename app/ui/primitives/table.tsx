@@ -90,7 +90,7 @@ export function Table<Row>({
         <tfoot>
           <tr>
             {columns.map((column) =>
-              column.isRowHeading ? (
+              column.isRowHeading && column.total !== undefined ? (
                 <th key={column.key} scope="row" className={columnClass(column)}>
                   {column.total}
                 </th>

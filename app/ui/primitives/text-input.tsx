@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react'
+import type { InputHTMLAttributes, SelectHTMLAttributes } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
 /** `id` defaults to `name`; give one where a name is on the page twice. */
@@ -16,22 +16,6 @@ export function TextInput({
   return (
     <Field id={input.id ?? input.name} {...{ label, hideLabel, hint, error, optional, className }}>
       {(control) => <input type="text" className="input" {...input} {...control} />}
-    </Field>
-  )
-}
-
-export function Textarea({
-  label,
-  hideLabel,
-  hint,
-  error,
-  optional,
-  className,
-  ...textarea
-}: Named & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id' | 'name'>) {
-  return (
-    <Field id={textarea.id ?? textarea.name} {...{ label, hideLabel, hint, error, optional, className }}>
-      {(control) => <textarea rows={3} className="input" {...textarea} {...control} />}
     </Field>
   )
 }

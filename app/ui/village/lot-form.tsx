@@ -40,7 +40,7 @@ export function LotForm({
         <Tick name="isLeadFarmer" label={m.village_lead_farmer()} checked={values.isLeadFarmer === 'on'} />
       </StepOpen>
       <StepOpen id="step-dates" number={4} title={m.village_step_dates()}>
-        <div className="two">
+        <div className="stack">
           <TextInput
             {...field('availableFrom')}
             type="date"

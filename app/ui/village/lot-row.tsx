@@ -4,7 +4,6 @@ import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
-import { Facts } from '#app/ui/primitives/facts.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
@@ -40,27 +39,25 @@ export function LotRow({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer 
   const quantity = (count: number) => formatQuantity(count, product)
   const { tone, words } = STANDINGS[standing]
   return (
-    <article className="step py-4">
+    <article className={lot.mayWithdraw ? 'pt-4' : 'step py-4'}>
       <h3>
         {m.village_lot_of({ household: householdName(household), product: productName(product) })}{' '}
         <Chip tone={tone}>{words()}</Chip>
       </h3>
-      <Facts
-        facts={[
-          { key: 'price', name: m.village_lot_price(), value: formatUnitPrice(lot.unitPriceFen, product) },
-          { key: 'left', name: m.village_lot_left(), value: quantity(lot.available) },
-          { key: 'reserved', name: m.village_lot_reserved(), value: quantity(lot.reserved) },
-          { key: 'given', name: m.village_lot_given(), value: quantity(lot.given) },
-          {
-            key: 'dates',
-            name: m.village_lot_dates(),
-            value: formatDaySpan(lot.availableFrom, lot.availableTo),
-          },
-          ...(lot.reason === null
-            ? []
-            : [{ key: 'reason', name: m.village_lot_reason(), value: lot.reason }]),
-        ]}
-      />
+      <p>
+        {m.village_lot_stock({
+          left: quantity(lot.available),
+          reserved: quantity(lot.reserved),
+          given: quantity(lot.given),
+        })}
+      </p>
+      <p className="soft">
+        {m.village_lot_terms({
+          price: formatUnitPrice(lot.unitPriceFen, product),
+          span: formatDaySpan(lot.availableFrom, lot.availableTo),
+        })}
+      </p>
+      {lot.reason !== null && <p className="soft">{m.village_lot_reason({ reason: lot.reason })}</p>}
       {lot.mayWithdraw && <WithdrawForm lot={lot} answer={answer} />}
     </article>
   )

@@ -15,7 +15,7 @@ import { Facts } from '#app/ui/primitives/facts.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { PriceCheck } from './price-check.tsx'
-import { agreementWords, householdInFull, type ShownHousehold, type ShownProduct } from './words.ts'
+import { agreementWords, householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
 export type ShownPendingLot = {
   id: number
@@ -51,8 +51,8 @@ export function PendingLotCard({ lot, answer }: { lot: ShownPendingLot; answer: 
   const { product, household } = lot
   const errorOf = (field: PendingAnswer['field']) => (answer?.field === field ? answer.error : undefined)
   return (
-    <article className="step step-open stack">
-      <h2>{m.village_lot_of({ household: householdInFull(household), product: productName(product) })}</h2>
+    <article className="stack py-6">
+      <h2>{m.village_lot_of({ household: householdName(household), product: productName(product) })}</h2>
       <PriceCheck {...lot} />
       <LotFacts lot={lot} />
       {errorOf('') && (

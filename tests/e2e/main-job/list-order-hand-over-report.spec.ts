@@ -30,13 +30,21 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   const today = civilDateOf(new Date())
   const place = demo().logins.find((login) => login.role === 'village-lead')?.place ?? ''
 
+  const organizer = await as('organizer')
+  await organizer.goto('/organizer/events/new')
+  await organizer.locator('[name=villageCode]').selectOption({ label: `${place}，武安镇` })
+  const villageCode = await organizer.locator('[name=villageCode]').inputValue()
+
   // The village lists two geese for a household, with its agreement; the lead approves.
   const staff = await as('village-staff', place)
   await staff.goto('/village/list')
   await staff.locator('[name=q]').fill('5109810000')
   await staff.getByRole('button', { name: '查找' }).click()
   await staff.locator('main a[href*="household="]').first().click()
-  const household = new URL(staff.url()).searchParams.get('household') ?? ''
+  await expect(staff).toHaveURL(/household=/)
+  const tail = /尾号\s*(\d{4})/.exec(await staff.locator('main').innerText())?.[1] ?? 'no number'
+  const county = await as('county-office')
+  const before = await incomeOf(county, villageCode, tail)
   await staff.locator('main a[href*="product=goose"]:not([href*="weighed"])').first().click()
   await staff.locator('[name=quantity]').fill('2')
   await staff.locator('[name=availableTo]').fill(addDays(today, 40))
@@ -60,11 +68,7 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   await expect(lead.locator('main')).not.toContainText('137.60')
 
   // The organizer plans an event in the village, the day after tomorrow, and opens it.
-  const organizer = await as('organizer')
-  await organizer.goto('/organizer/events/new')
   await organizer.locator('[name=title]').fill(`${place}“以购助扶”活动`)
-  await organizer.locator('[name=villageCode]').selectOption({ label: `${place}，武安镇` })
-  const villageCode = await organizer.locator('[name=villageCode]').inputValue()
   await organizer.locator('[name=place]').fill('村委会广场')
   await organizer.locator('[name=day]').fill(addDays(today, 2))
   await organizer.locator('[name=startsAt]').fill('00:30')
@@ -151,30 +155,16 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
     .toContain('已结账')
 
   // The county sees the household's fen, on the page and in the file.
-  const county = await as('county-office')
-  const scope = `scope=${villageCode}`
-  const csvUrl = `/county/income.csv?year=${today.slice(0, 4)}&level=household&${scope}`
-  const csv = await (await county.request.get(csvUrl)).text()
-  const [header, ...rows] = csv
-    .replace('\uFEFF', '')
-    .trim()
-    .split('\r\n')
-    .map((line) => line.split(','))
-  expect(header).toEqual(
-    'division_code,division_name,household_no,household,category,headcount,sales_fen,base_fen,premium_fen,per_head_fen,orders,last_sale_on'.split(
-      ',',
-    ),
-  )
-  const tail = await numberTail(staff, household)
-  const row = rows.find((cells) => cells[2]?.endsWith(tail))
-  const number = row?.[2] ?? 'not in the file'
-  expect(row?.slice(6, 9)).toEqual([
-    String(BOUGHT.base + BOUGHT.premium),
-    String(BOUGHT.base),
-    String(BOUGHT.premium),
+  const after = await incomeOf(county, villageCode, tail)
+  expect(after.figures).toEqual([
+    before.figures[0] + BOUGHT.base + BOUGHT.premium,
+    before.figures[1] + BOUGHT.base,
+    before.figures[2] + BOUGHT.premium,
   ])
-  await county.goto(`/county/income?level=household&${scope}`)
-  await expect(county.getByRole('row').filter({ hasText: number })).toContainText(BOUGHT.amount)
+  await county.goto(`/county/income?level=household&scope=${villageCode}`)
+  await expect(county.getByRole('row').filter({ hasText: after.number })).toContainText(
+    yuan(after.figures[0]),
+  )
 
   const report = audit()
   expect(report.checks.filter((check) => !check.ok)).toEqual([])
@@ -184,8 +174,27 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   for (const context of contexts) await context.close()
 })
 
-/** The last digits of the household's number, as the village's pages show it. */
-async function numberTail(staff: Page, household: string): Promise<string> {
-  await staff.goto(`/village/list?household=${household}`)
-  return /尾号\s*(\d{4})/.exec(await staff.locator('main').innerText())?.[1] ?? 'no number'
+const COLUMNS =
+  'division_code,division_name,household_no,household,category,headcount,sales_fen,base_fen,premium_fen,per_head_fen,orders,last_sale_on'
+
+/** A household's row of the county's file, by the last digits of its number: sales, base and premium in fen. */
+async function incomeOf(
+  county: Page,
+  villageCode: string,
+  tail: string,
+): Promise<{ number: string; figures: [number, number, number] }> {
+  const year = civilDateOf(new Date()).slice(0, 4)
+  const answer = await county.request.get(
+    `/county/income.csv?year=${year}&level=household&scope=${villageCode}`,
+  )
+  const [header, ...rows] = (await answer.text()).replace('\uFEFF', '').trim().split('\r\n')
+  expect(header).toBe(COLUMNS)
+  const cells = rows.map((row) => row.split(',')).find((each) => each[2]?.endsWith(tail))
+  expect(cells, `household …${tail}`).toBeDefined()
+  const [sales, base, premium] = (cells ?? []).slice(6, 9).map(Number)
+  return { number: cells?.[2] ?? '', figures: [sales ?? 0, base ?? 0, premium ?? 0] }
+}
+
+function yuan(fen: number): string {
+  return `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`.replace(/\B(?=(\d{3})+\.)/g, ',')
 }

@@ -1,9 +1,16 @@
 import { mkdirSync } from 'node:fs'
-import type { BrowserContext } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { expect, expectAccessible, expectNoSidewaysScroll, loginOf, signIn, test } from '../setup/test.ts'
 
 /** A page, who looks at it, and what leads to it where its address has an id. */
-type Stop = { name: string; role: string | null; path?: string; from?: { path: string; link: string } }
+type Stop = {
+  name: string
+  role: string | null
+  path?: string
+  from?: { path: string; link: string }
+  /** Behind the desk of the event that is running. */
+  desk?: string
+}
 
 const STOPS: Stop[] = [
   { name: 'catalogue', role: null, path: '/' },
@@ -33,7 +40,9 @@ const STOPS: Stop[] = [
     role: 'organizer',
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
-  { name: 'desk', role: 'organizer', from: { path: '/organizer', link: 'a[href^="/desk/"]' } },
+  { name: 'desk', role: 'organizer', desk: '' },
+  { name: 'desk-walk-up', role: 'organizer', desk: '/walk-up' },
+  { name: 'desk-close', role: 'organizer', desk: '/close' },
   { name: 'county', role: 'county-office', path: '/county' },
   { name: 'county-import', role: 'county-office', path: '/county/import' },
   {
@@ -54,6 +63,19 @@ const LOOKS = [
   { name: '360-zh', width: 360, locale: 'zh-CN' },
   { name: '1440-en', width: 1440, locale: 'en-GB' },
 ]
+
+async function runningDesk(page: Page): Promise<string> {
+  await page.goto('/organizer')
+  const events = await page
+    .locator('a[href^="/organizer/events/"]:not([href$="/new"])')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  for (const event of events) {
+    await page.goto(event)
+    const desk = page.locator('a[href^="/desk/"]')
+    if ((await desk.count()) > 0) return (await desk.first().getAttribute('href')) ?? ''
+  }
+  throw new Error('no event is running')
+}
 
 const SHOTS = 'test-results/pages'
 mkdirSync(SHOTS, { recursive: true })
@@ -77,7 +99,8 @@ for (const look of LOOKS) {
           signedIn.set(key, context)
         }
         const page = await context.newPage()
-        await page.goto(stop.from?.path ?? stop.path ?? '/')
+        if (stop.desk !== undefined) await page.goto((await runningDesk(page)) + stop.desk)
+        else await page.goto(stop.from?.path ?? stop.path ?? '/')
         if (stop.from)
           await page.goto((await page.locator(stop.from.link).first().getAttribute('href')) ?? '')
         await expect(page.locator('h1')).toHaveCount(1)

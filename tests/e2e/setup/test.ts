@@ -67,6 +67,7 @@ export function audit(): {
 }
 
 export const test = base.extend<{ consoleGuard: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its first argument
   baseURL: async ({}, use) => {
     await use(process.env.E2E_ADDRESS)
   },

@@ -5,19 +5,36 @@ import { type Actor, type RoleAssignment, scopeOf } from '#app/domain/access/rol
 import { yearOf } from '#app/domain/kernel/calendar.ts'
 import type { IncomeLevel } from '#app/domain/ledger/income-report.ts'
 import { readIncomeReport } from '#app/queries/ledger/income-report.server.ts'
-import { COUNTY, FOREIGN_COUNTY, seedAccount, seedGround, seedHousehold, TOWN, today, VILLAGE } from '#seed/builders.ts'
+import {
+  COUNTY,
+  FOREIGN_COUNTY,
+  seedAccount,
+  seedGround,
+  seedHousehold,
+  TOWN,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 useDatabase()
 beforeEach(seedGround)
 
-async function reader(role: 'county-office' | 'village-staff' | 'inspector', scopeCode: string): Promise<Actor> {
+async function reader(
+  role: 'county-office' | 'village-staff' | 'inspector',
+  scopeCode: string,
+): Promise<Actor> {
   const { account } = await seedAccount({ role, scopeCode })
   return { accountId: account.id, assignments: [{ role, scopeCode, agencyId: null } as RoleAssignment] }
 }
 
-async function report(actor: Actor, level: IncomeLevel, scopeCode = COUNTY, more: { withOrdinary?: boolean; asOf?: string } = {}) {
+async function report(
+  actor: Actor,
+  level: IncomeLevel,
+  scopeCode = COUNTY,
+  more: { withOrdinary?: boolean; asOf?: string } = {},
+) {
   return readIncomeReport(actor, scopeOf(actor, rolesWith('income:read')), {
     year: yearOf(today()),
     level,
@@ -60,14 +77,22 @@ describe('the income report', () => {
     expect((await report(office, 'household'))?.rows.map((r) => r.household)).toEqual(['井边户'])
   })
 
-  it.each(['grid', 'village', 'town', 'area', 'county'] as const)('adds up to the same total by %s', async (level) => {
-    await seedSettledSale({ quantity: 1 })
-    await seedSettledSale({ quantity: 2, unitPriceFen: 9_999, referencePriceFen: 10_000 })
-    const made = await report(await reader('county-office', COUNTY), level)
-    expect(made?.rows.reduce((sum, row) => sum + row.salesFen, 0)).toBe(12_000 + 19_998)
-    expect(made?.totals).toEqual({ salesFen: 31_998, baseFen: 11_000 + 19_998, premiumFen: 1_000, orderCount: 2 })
-    expect(made?.months.reduce((sum, each) => sum + each.baseFen + each.premiumFen, 0)).toBe(31_998)
-  })
+  it.each(['grid', 'village', 'town', 'area', 'county'] as const)(
+    'adds up to the same total by %s',
+    async (level) => {
+      await seedSettledSale({ quantity: 1 })
+      await seedSettledSale({ quantity: 2, unitPriceFen: 9_999, referencePriceFen: 10_000 })
+      const made = await report(await reader('county-office', COUNTY), level)
+      expect(made?.rows.reduce((sum, row) => sum + row.salesFen, 0)).toBe(12_000 + 19_998)
+      expect(made?.totals).toEqual({
+        salesFen: 31_998,
+        baseFen: 11_000 + 19_998,
+        premiumFen: 1_000,
+        orderCount: 2,
+      })
+      expect(made?.months.reduce((sum, each) => sum + each.baseFen + each.premiumFen, 0)).toBe(31_998)
+    },
+  )
 
   it('shows towns outside every supervision area as unassigned', async () => {
     await seedSettledSale({ quantity: 1 })
@@ -77,7 +102,12 @@ describe('the income report', () => {
 
   it('leaves ordinary households out above household level unless asked', async () => {
     await seedSettledSale({ quantity: 1 })
-    await seedSettledSale({ quantity: 1, category: 'ordinary', unitPriceFen: 8_000, referencePriceFen: 8_000 })
+    await seedSettledSale({
+      quantity: 1,
+      category: 'ordinary',
+      unitPriceFen: 8_000,
+      referencePriceFen: 8_000,
+    })
     const actor = await reader('county-office', COUNTY)
     expect((await report(actor, 'village'))?.totals.salesFen).toBe(12_000)
     expect((await report(actor, 'village', COUNTY, { withOrdinary: true }))?.totals.salesFen).toBe(20_000)
