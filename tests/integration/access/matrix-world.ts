@@ -1,7 +1,9 @@
 /** One person of every role over one village's divisions, and of each thing with an id one in reach and one that is not. */
 import { randomUUID } from 'node:crypto'
 import { database } from '#app/db/client.server.ts'
+import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
+import { liveImportFiles } from '#app/gateways/import-file-store.server.ts'
 import {
   COUNTY,
   FOREIGN_COUNTY,
@@ -42,10 +44,18 @@ async function seedImport(countyCode: string): Promise<string> {
       state: 'previewed',
       rowCount: 0,
       acceptedCount: 0,
-      refused: [],
-      changes: {},
+      refused: {
+        headerRow: 1,
+        refused: [
+          { row: 2, column: '级别', code: 'division-level-unknown', facts: {}, also: [], heldRows: [] },
+        ],
+        warnings: [],
+        warningCount: 0,
+      },
+      changes: { added: 0, changed: 0, removed: 0, unchanged: 0 },
     },
   })
+  await liveImportFiles.keep(id, sealBytes('import.file', Buffer.from('代码,名称,级别\n1,某地,无\n')))
   return id
 }
 
