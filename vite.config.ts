@@ -2,7 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { vitePlugin as remix } from '@remix-run/dev'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
-import { paraglideOptions } from './project.inlang/paraglide-options.js'
+import { paraglideOptions } from './scripts/paraglide-options.mjs'
 import remixConfig from './remix.config.js'
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 /** Compiles messages/ to app/i18n/generated, as the build does. */
 import { compile } from '@inlang/paraglide-js'
-import { paraglideOptions } from '../project.inlang/paraglide-options.js'
+import { paraglideOptions } from './paraglide-options.mjs'
 
 await compile(paraglideOptions)

@@ -59,7 +59,7 @@ export function PriceGauge({
       {floorPriceFen !== null && (
         <>
           <line className="tickl" x1={at(floorPriceFen)} x2={at(floorPriceFen)} y1="70" y2="104" />
-          <text x={at(floorPriceFen)} y="126" textAnchor="middle">
+          <text x={at(floorPriceFen)} y="126" {...floorLabel(place(floorPriceFen), place(unitPriceFen))}>
             {m.gauge_floor({ price: formatAmount(floorPriceFen) })}
           </text>
         </>
@@ -73,6 +73,16 @@ export function PriceGauge({
       </svg>
     </svg>
   )
+}
+
+/** Half the hanging weight and half the label, in percent of a phone's width. */
+const LABEL_ROOM = 26
+
+/** The floor's label steps aside, away from the weight, where it would hang behind it. */
+function floorLabel(floor: number, now: number): { textAnchor: 'start' | 'middle' | 'end'; dx?: string } {
+  if (Math.abs(floor - now) >= LABEL_ROOM) return { textAnchor: 'middle' }
+  const isLeft = floor <= now && floor > LABEL_ROOM
+  return isLeft ? { textAnchor: 'end', dx: '-0.6em' } : { textAnchor: 'start', dx: '2.4em' }
 }
 
 function Mark({ x, name, priceFen }: { x: string; name: string; priceFen: number }) {
