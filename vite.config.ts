@@ -2,8 +2,8 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { vitePlugin as remix } from '@remix-run/dev'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
-import { paraglideOptions } from './scripts/paraglide-options.mjs'
 import remixConfig from './remix.config.js'
+import { paraglideOptions } from './scripts/paraglide-options.mjs'
 
 export default defineConfig({
   plugins: [paraglideVitePlugin(paraglideOptions), tailwindcss(), remix(remixConfig)],

@@ -8,7 +8,7 @@ export async function verify() {
   await install()
   await generate()
   const results = []
-  results.push(await check('format and lint', bin('biome'), ['ci', '.']))
+  results.push(await check('format and lint', bin('biome'), ['ci', '--colors=off', '.']))
   results.push(
     await check('import rules', bin('depcruise'), [
       '--config',

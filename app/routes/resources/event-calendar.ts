@@ -4,6 +4,7 @@ import { formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readEventCalendar } from '#app/queries/pickup/event-calendar.server.ts'
+import { placeInVillage } from '#app/ui/catalogue/words.ts'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { readId, storeHeaders } from '#app/web/store-page.server.ts'
@@ -14,7 +15,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = readId(args.params.id)
   const event = id === null ? null : await readEventCalendar(id)
   if (event === null) throw notFound()
-  const place = m.store_place_at({ village: event.village, place: event.place })
+  const place = placeInVillage(event)
   const file = calendarFile({
     uid: `pickup-event-${event.id}@${event.countyCode}.yigou`,
     stampedAt: new Date(event.createdAt),

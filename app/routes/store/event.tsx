@@ -9,6 +9,7 @@ import { type PublicEvent, readPublicEvent } from '#app/queries/pickup/public-ev
 import { standingText } from '#app/ui/catalogue/event-standing.ts'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
+import { placeInVillage } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
@@ -96,7 +97,7 @@ function EventFacts({ event }: { event: PublicEvent }) {
         {
           key: 'where',
           name: m.offer_where(),
-          value: m.joined({ first: m.store_place_at(event), second: event.town }),
+          value: m.joined({ first: placeInVillage(event), second: event.town }),
         },
         { key: 'cut-off', name: m.offer_cut_off(), value: formatInstant(event.cutOffAt) },
         {

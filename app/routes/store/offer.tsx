@@ -8,7 +8,7 @@ import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
 import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
 import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
-import { productName } from '#app/ui/catalogue/words.ts'
+import { placeInVillage, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
@@ -87,7 +87,7 @@ export default function Offer() {
             pickups={pickups.map((pickup) => ({
               ...pickup,
               href: paths.event(pickup.eventId),
-              place: m.store_place_at(pickup),
+              place: placeInVillage(pickup),
             }))}
             reference={{ source: offer.referenceSource, on: offer.referenceOn }}
           />

@@ -45,3 +45,8 @@ export function eventPlace(event: { village: string; serves: readonly string[] }
     ? event.village
     : m.store_place_serves({ village: event.village, villages: villageNames(event.serves) })
 }
+
+/** Where in its village an event is held; many places carry the village's name already. */
+export function placeInVillage(event: { village: string; place: string }): string {
+  return event.place.startsWith(event.village) ? event.place : m.store_place_at(event)
+}

@@ -46,7 +46,9 @@ export function eventInFull(event: EventShown): string {
   })
 }
 
+/** Where an event is held; many places carry their village's name already. */
 export function eventPlace(event: EventShown): string {
+  if (event.place.startsWith(event.village)) return event.place
   return m.ordering_basket_place({ village: event.village, place: event.place })
 }
 
