@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
-import { disconnect, readDatabase } from '#app/db/client.server.ts'
-import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { disconnect } from '#app/db/client.server.ts'
 import { AUDIT_CHECKS, runAudit } from '#app/queries/audit/run-audit.server.ts'
 import { OTHER_VILLAGE, seedGround } from '#seed/builders.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { asOwner } from '#tests/setup/as-owner.ts'
+import { sealUntil } from '#tests/setup/seal-until.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 const database = useDatabase()
@@ -14,15 +13,7 @@ let sale: Awaited<ReturnType<typeof seedSettledSale>>
 beforeEach(async () => {
   await seedGround()
   sale = await seedSettledSale({ unitPriceFen: 12_345, referencePriceFen: 11_111 })
-  await expect
-    .poll(
-      async () => {
-        await sealBooks(SYSTEM_ACTOR)
-        return readDatabase().seal.count()
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(5)
+  await sealUntil(5)
 })
 
 async function failedChecks(): Promise<string[]> {

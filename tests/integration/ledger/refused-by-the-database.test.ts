@@ -1,11 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { seedGround } from '#seed/builders.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { asOwner } from '#tests/setup/as-owner.ts'
+import { sealUntil } from '#tests/setup/seal-until.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 const test = useDatabase({ per: 'file' })
@@ -23,7 +22,7 @@ async function ledgerDigest(): Promise<string> {
 beforeAll(async () => {
   await seedGround()
   await seedSettledSale()
-  await sealBooks(SYSTEM_ACTOR)
+  await sealUntil(5)
   await seedSettledSale()
   before = await ledgerDigest()
   client = new pg.Client({ connectionString: test.urls.app })

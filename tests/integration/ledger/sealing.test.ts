@@ -6,22 +6,11 @@ import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { runAudit } from '#app/queries/audit/run-audit.server.ts'
 import { seedGround } from '#seed/builders.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
+import { sealUntil } from '#tests/setup/seal-until.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 const test = useDatabase()
 beforeEach(seedGround)
-
-/** Other tests' transactions on the same server hold sealing back a moment: seals until so many rows are sealed. */
-const sealAll = (rows: number) =>
-  expect
-    .poll(
-      async () => {
-        await sealBooks(SYSTEM_ACTOR)
-        return database().seal.count()
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(rows)
 
 const sealedRows = () =>
   database().seal.findMany({
@@ -31,9 +20,9 @@ const sealedRows = () =>
 
 it('gives ascending numbers without a gap, a book each, and seals nothing twice', async () => {
   await seedSettledSale()
-  await sealAll(5)
+  await sealUntil(5)
   await seedSettledSale()
-  await sealAll(10)
+  await sealUntil(10)
   expect(await sealBooks(SYSTEM_ACTOR)).toBe(0)
   const rows = await sealedRows()
   expect(rows.filter((r) => r.book === 'sales').map((r) => r.voucherNumber)).toEqual([1, 2, 3, 4])
@@ -49,12 +38,12 @@ it('leaves out what an older transaction may still come before, and takes it up 
   expect(await sealBooks(SYSTEM_ACTOR)).toBe(0)
   await slow.query('COMMIT')
   await slow.end()
-  await sealAll(5)
+  await sealUntil(5)
 })
 
 it('is one chain when several processes seal at once', async () => {
   for (let i = 0; i < 3; i++) await seedSettledSale()
   await Promise.all(Array.from({ length: 6 }, () => sealBooks(SYSTEM_ACTOR)))
-  await sealAll(15)
+  await sealUntil(15)
   expect((await runAudit()).checks.filter((c) => !c.ok)).toEqual([])
 })
