@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { AgreementHow } from '#app/domain/intake/agreement.ts'
 import type { GoodsFact } from '#app/domain/intake/goods.ts'
 import { type CivilDate, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
@@ -8,15 +7,6 @@ import { sealText } from '../sealed/field-cipher.server.ts'
 import { joinOffer } from './join-offer.server.ts'
 
 const ROWS_A_PART = 1_000
-
-/** A bare yes on the office's list was said, not signed. */
-const HOW: Record<AgreementHow, string> = {
-  signature: 'signature',
-  thumbprint: 'thumbprint',
-  phone: 'phone',
-  voice: 'voice',
-  stated: 'voice',
-}
 
 type Keyed = { fact: GoodsFact; importKey: string }
 
@@ -89,7 +79,7 @@ async function writeLots(importing: Importing, rows: readonly Keyed[]): Promise<
         floorPriceFen: fact.floorPriceFen,
         referencePriceFen: fact.referencePriceFen,
         referenceSource: fact.referenceSource,
-        agreementHow: HOW[how],
+        agreementHow: how,
         agreementWitnessSealed: witness === null ? null : sealText('lot.witness', witness),
         agreedOn: toDateColumn(place.today),
         listedBy: place.actorId,
