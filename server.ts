@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ServerBuild } from '@remix-run/node'
 import { settings } from '#app/config/env.server.ts'
+import { disconnect } from '#app/db/client.server.ts'
 import { createWebApp } from '#server/app.ts'
 import { openDatabase } from '#server/open-database.ts'
 
@@ -53,6 +54,8 @@ async function start(): Promise<void> {
     setTimeout(() => http.closeAllConnections(), 3_000).unref()
     await closed
     await background.stop()
+    // The app's pools are this process's; while they are open the database has a client and is left running.
+    await disconnect()
     await vite?.close()
     await database.stop()
     process.exit(0)

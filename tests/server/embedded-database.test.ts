@@ -50,6 +50,9 @@ async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 
+/** Of nobody: it is looked up and not found. */
+const SOME_COOKIE = `yigou=${Buffer.from(JSON.stringify('a'.repeat(43))).toString('base64url')}`
+
 describe('the embedded database', () => {
   it('keeps what was confirmed when the server is killed, and is taken over by the next start', async () => {
     const first = await start()
@@ -83,7 +86,12 @@ describe('the embedded database', () => {
   })
 
   it('ends with the server on SIGTERM, both within ten seconds', async () => {
-    const { server } = await start()
+    const { server, address } = await start()
+    // Both logins are in use by now: the pages' to read, the session's to write.
+    expect((await fetch(`${address}/`)).status).toBe(200)
+    expect(
+      (await fetch(`${address}/orders`, { headers: { cookie: SOME_COOKIE }, redirect: 'manual' })).status,
+    ).toBe(302)
     const began = Date.now()
     await end(server)
     expect(Date.now() - began).toBeLessThan(10_000)
