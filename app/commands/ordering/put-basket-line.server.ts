@@ -18,6 +18,7 @@ export type PutBasketLineInput = {
 }
 
 export type PutBasketLineCode =
+  | 'basket-full'
   | 'not-allowed'
   | 'not-found'
   | 'ordered-quantity-unreadable'
@@ -26,6 +27,9 @@ export type PutBasketLineCode =
   | 'no-collection-day'
 
 const liveDeps = { newId: (): string => randomUUID() }
+
+/** Which events fetch a basket is decided exactly; past this the deciding could take a second. */
+const BASKET_LINES_MOST = 30
 
 type OfferRow = {
   orderedBy: OrderedBy
@@ -60,6 +64,9 @@ export async function putBasketLine(
     const total = asked + (input.how === 'add' ? (line?.quantity ?? 0) : 0)
     const quantity = orderableQuantity(measure, total)
     if (!quantity.ok) return quantity
+    if (!line && (await tx.basketLine.count({ where: { basketId: basket.id } })) >= BASKET_LINES_MOST) {
+      return refuse('basket-full', { most: BASKET_LINES_MOST })
+    }
     if (!line && !offer.hasStock) return refuse('offer-sold-out')
     if (!line && !offer.hasEvent) return refuse('no-collection-day')
     await tx.basketLine.upsert({

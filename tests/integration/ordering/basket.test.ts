@@ -69,6 +69,18 @@ describe('put', () => {
     expect(await database().basket.count()).toBe(0)
   })
 
+  it('holds thirty goods and no more; what is in may still be changed', async () => {
+    await seedPickupEvent()
+    const offers: number[] = []
+    for (let i = 0; i < 31; i++) {
+      offers.push((await seedLot({ unitPriceFen: 12_000 + i, quantity: 3 })).offer.id)
+    }
+    for (const offerId of offers.slice(0, 30)) expect((await put(offerId, '1')).ok).toBe(true)
+    expect(await put(offers[30] ?? 0, '1')).toEqual({ ok: false, code: 'basket-full', facts: { most: 30 } })
+    expect((await put(offers[0] ?? 0, '2', 'set')).ok).toBe(true)
+    expect(await database().basketLine.count()).toBe(30)
+  })
+
   it('keeps one open basket, however many first clicks come at once', async () => {
     await seedPickupEvent()
     const { offer } = await seedLot({ quantity: 90 })
