@@ -94,15 +94,16 @@ export const CONDUCT_CHECKS: AuditCheck[] = [
       GROUP BY d.id HAVING count(a.id) <> 1`,
   ),
   sqlCheck(
+    // Standing by themselves: an id or a hash may hold eleven digits in a row.
     'no-personal-figures-in-the-books',
     (tx) =>
       tx.$queryRaw`SELECT (SELECT count(*) FROM activity_record) + (SELECT count(*) FROM import_round) AS count`,
     (tx) => tx.$queryRaw`
       SELECT 'activity record ' || id AS what, ('no ID number, card or phone')::text AS expected, ('one')::text AS found
-      FROM activity_record WHERE facts::text ~ '(^|[^0-9])(1[3-9][0-9]{9}|[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx])([^0-9]|$)'
+      FROM activity_record WHERE facts::text ~ '(^|[^0-9A-Za-z-])(1[3-9][0-9]{9}|[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx])([^0-9A-Za-z-]|$)'
       UNION ALL
       SELECT 'import round ' || id, 'no ID number, card or phone', 'one'
-      FROM import_round WHERE (refused::text || changes::text) ~ '(^|[^0-9])(1[3-9][0-9]{9}|[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx])([^0-9]|$)'`,
+      FROM import_round WHERE (refused::text || changes::text) ~ '(^|[^0-9A-Za-z-])(1[3-9][0-9]{9}|[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx])([^0-9A-Za-z-]|$)'`,
   ),
   sqlCheck(
     'ledger-is-protected-from-its-own-role',

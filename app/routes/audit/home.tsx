@@ -66,6 +66,7 @@ export default function Audit() {
               key: 'checked',
               heading: m.county_audit_rows(),
               numeric: true,
+              onlyWide: true,
               cell: (row) => formatCount(row.checked),
             },
             {
