@@ -142,6 +142,7 @@ export default function Import() {
             {
               key: 'state',
               heading: m.county_import_state(),
+              onlyWide: true,
               noWrap: true,
               apart: true,
               cell: (row) => (

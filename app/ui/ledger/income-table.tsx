@@ -117,6 +117,7 @@ export function IncomeTable({ report, filter }: IncomeTableProps) {
       key: 'per-head',
       heading: m.county_income_per_head_yuan(),
       numeric: true,
+      onlyWide: level === 'household',
       cell: (row) => {
         const each = row.isUnassigned ? null : perHeadFen(row)
         return each === null ? '' : formatAmount(each)
