@@ -38,8 +38,15 @@ export const paths = {
   basketPlan: (query: { split?: string | null } = {}) => withQuery('/basket/plan', query),
   checkout: (query: { split?: string | null } = {}) => withQuery('/checkout', query),
   orders: (query: { after?: number | null } = {}) => withQuery('/orders', query),
-  order: (id: string, query: { done?: 'placed' | 'changed' | 'cancelled' } = {}) =>
-    withQuery(`/orders/${id}`, query),
+  /** `done` names what was just done, `refused` the code of what could not be. */
+  order: (
+    id: string,
+    query: {
+      done?: 'placed' | 'changed' | 'cancelled' | 'moved-to-desk' | 'back-from-card'
+      refused?: string
+    } = {},
+  ) => withQuery(`/orders/${id}`, query),
+  orderPay: (id: string) => `/orders/${id}/pay`,
 
   login: (back?: string | null) => withQuery('/login', { back }),
   /** With the code that a printed QR code carries. */

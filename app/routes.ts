@@ -13,6 +13,7 @@ export default [
   route('checkout', 'routes/store/checkout.tsx'),
   route('orders', 'routes/store/orders.tsx'),
   route('orders/:id', 'routes/store/order.tsx'),
+  route('orders/:id/pay', 'routes/store/order-pay.ts'),
 
   route('login', 'routes/account/login.tsx'),
   route('login/reset', 'routes/account/reset.tsx'),
@@ -52,4 +53,6 @@ export default [
   route('county/income.xlsx', 'routes/county/income-file.ts', { id: 'income-xlsx' }),
 
   route('audit', 'routes/audit/home.tsx'),
+
+  route('hooks/stripe', 'routes/hooks/stripe.ts'),
 ] satisfies RouteConfig

@@ -23,6 +23,8 @@ export const APPEND_ONLY_TABLES = [
   'cash_count',
   'event_signature',
   'dispatch_record',
+  'prepayment',
+  'provider_event',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

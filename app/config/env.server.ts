@@ -17,6 +17,8 @@ export type Settings = {
   sessionSecret: string | null
   /** The county whose office the first link is for: six digits of its code, or all twelve. */
   countyCode: string | null
+  /** The card provider's account; null: nobody is offered a card. `apiBase`: a stand-in instead of Stripe itself. */
+  stripe: { secretKey: string; webhookSecret: string; apiBase: URL | null } | null
   jobs: boolean
   logLevel: string
 }
@@ -49,6 +51,18 @@ function parseCounty(text: string | null): string | null {
   return text.padEnd(12, '0')
 }
 
+function parseStripe(): Settings['stripe'] {
+  const secretKey = optional('STRIPE_SECRET_KEY')
+  const webhookSecret = optional('STRIPE_WEBHOOK_SECRET')
+  const base = optional('STRIPE_API_BASE')
+  if (secretKey === null && webhookSecret === null) return null
+  if (secretKey === null || webhookSecret === null)
+    throw new Error('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together; one of them is missing.')
+  const apiBase = base !== null && URL.canParse(base) ? new URL(base) : null
+  if (base !== null && apiBase === null) throw new Error(`STRIPE_API_BASE is not an address: ${base}`)
+  return { secretKey, webhookSecret, apiBase }
+}
+
 function readSettings(): Settings {
   const mode = optional('NODE_ENV')
   return {
@@ -62,6 +76,7 @@ function readSettings(): Settings {
     fieldKey: optional('FIELD_KEY'),
     sessionSecret: optional('SESSION_SECRET'),
     countyCode: parseCounty(optional('COUNTY_CODE')),
+    stripe: parseStripe(),
     jobs: optional('JOBS') !== 'off',
     logLevel: optional('LOG_LEVEL') ?? 'info',
   }

@@ -2,6 +2,7 @@
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { lookAfterCardPayments } from './card-payments.server.ts'
 import { cutOffEvents } from './cut-off-events.server.ts'
 
 export type Background = {
@@ -48,6 +49,7 @@ export async function startBackground(): Promise<Background> {
   const timers = [
     every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
     every('cut-off', 2_000, cutOffEvents),
+    every('card payments', 5_000, lookAfterCardPayments),
   ]
   return {
     stop: async () => {

@@ -1,5 +1,6 @@
 /** The checkout's form: what the page showed comes back with it, so that the order is for just that. */
 import { z } from 'zod'
+import { PAY_BY } from '#app/domain/ordering/basket-content.ts'
 import { idField } from './basket-request.server.ts'
 
 const count = z.number().int().min(1).max(2_147_483_647)
@@ -45,5 +46,5 @@ export const checkoutForm = z.object({
   shown: shownField,
   agencyId: idField,
   capacity: z.enum(['personal', 'union', 'canteen']),
-  payBy: z.enum(['desk', 'agency-account']),
+  payBy: z.enum(PAY_BY),
 })

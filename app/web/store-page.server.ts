@@ -4,6 +4,7 @@
  */
 import type { Actor } from '#app/domain/access/roles.ts'
 import { paths } from '#app/paths.ts'
+import { notFound } from './guard.server.ts'
 import { homePath } from './rooms.ts'
 
 export type StoreViewer = { basketCount: number; staffHref: string | null }
@@ -22,6 +23,14 @@ export function storeHeaders(actor: Actor | null): Record<string, string> {
     Vary: 'Cookie, Accept-Language',
   }
 }
+
+/** The id of an order in an address; throws "not found" for what is none. */
+export function readOrderId(text: string | undefined): string {
+  if (!text || !UUID.test(text)) throw notFound()
+  return text
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A number in an address that may be an id of the database; null for anything else. */
 export function readId(text: string | undefined | null): number | null {

@@ -16,10 +16,10 @@ export async function changeSettings(
   scope: Scope,
   input: { countyCode: string } & CountySettings,
 ): Promise<Verdict<null, 'out-of-scope' | SettingsRefusal>> {
-  const { countyCode, premiumCapPercent, cashRoundingFen, unpaidOrdersMost } = input
+  const { countyCode, ...settings } = input
+  const { premiumCapPercent, cashRoundingFen, unpaidOrdersMost } = settings
   const isReached = isPlaceOf('county-office', countyCode) && reaches(scope, countyCode)
   if (!can(actor, 'settings:change') || !isReached) return refuse('out-of-scope')
-  const settings = { premiumCapPercent, cashRoundingFen, unpaidOrdersMost }
   const judged = checkSettings(settings)
   if (!judged.ok) return judged
   return inTransaction(async (tx) => {
@@ -41,6 +41,10 @@ export async function changeSettings(
         cashRoundingFenTo: cashRoundingFen,
         unpaidOrdersMostFrom: before.unpaidOrdersMost,
         unpaidOrdersMostTo: unpaidOrdersMost,
+        // That it changed, and who did it; the number itself stands in the settings.
+        isTransferAccountChanged:
+          before.transferAccount !== settings.transferAccount ||
+          before.transferPayee !== settings.transferPayee,
       },
     })
     return accept(null)

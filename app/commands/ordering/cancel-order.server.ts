@@ -1,8 +1,10 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { lockOwnOrder, type PlacedLine } from '#app/db/ordering/lock-own-order.server.ts'
 import { cancelLines, keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
+import { refundSurplus } from '#app/db/payment/refund-surplus.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 export type CancelOrderInput = {
@@ -29,15 +31,21 @@ export async function cancelOrder(
     if (asked.length === 0) return refuse('nothing-to-cancel')
     const open = asked.filter((line) => order.openEventIds.has(line.eventId))
     if (open.length === 0) return refuse('past-cut-off')
-    await cancelLines(tx, open)
+    await cancelLines(tx, open, 'by-buyer')
     await keepOrderInStep(tx, order.id)
+    const because = {
+      cause: 'cancelled' as const,
+      businessDay: civilDateOf(new Date()),
+      actorId: actor.accountId,
+    }
+    const refundedFen = await refundSurplus(tx, order, because)
     await recordActivity(tx, {
       countyCode: order.countyCode,
       actorId: actor.accountId,
       act: 'order:cancel',
       subjectKind: 'order',
       subjectId: order.id,
-      facts: { lines: open.map((line) => line.lineNumber) },
+      facts: { lines: open.map((line) => line.lineNumber), refundedFen },
     })
     return accept({ cancelled: open.length, kept: asked.length - open.length })
   })

@@ -13,8 +13,10 @@ import { touchBasket } from '#app/db/ordering/open-basket.server.ts'
 import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
 import { readStandings } from '#app/db/ordering/read-standing.server.ts'
 import { keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
+import { refundSurplus } from '#app/db/payment/refund-surplus.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { allocate } from '#app/domain/lots/allocate.ts'
@@ -89,13 +91,25 @@ export async function changeOrderLine(
     const done = await (change.after < change.before ? orderLess(change) : orderMore(change))
     if (!done.ok) return done
     await keepOrderInStep(tx, order.id)
+    const because = {
+      cause: 'changed' as const,
+      businessDay: civilDateOf(new Date()),
+      actorId: actor.accountId,
+    }
+    const refundedFen = await refundSurplus(tx, order, because)
     await recordActivity(tx, {
       countyCode: order.countyCode,
       actorId: actor.accountId,
       act: 'order:change',
       subjectKind: 'order',
       subjectId: order.id,
-      facts: { offerId: line.offerId, eventId: line.eventId, before: change.before, after: change.after },
+      facts: {
+        offerId: line.offerId,
+        eventId: line.eventId,
+        before: change.before,
+        after: change.after,
+        refundedFen,
+      },
     })
     return accept({ quantity: asked })
   })

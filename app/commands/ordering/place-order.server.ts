@@ -24,6 +24,8 @@ import {
   type ShownBasket,
 } from '#app/domain/ordering/basket-content.ts'
 import { compareShown, type ShownDifference } from '#app/domain/ordering/compare-shown.ts'
+import { isCardInTime } from '#app/domain/payment/card-session.ts'
+import { cardProvider } from '#app/gateways/card-provider.server.ts'
 
 export type PlaceOrderInput = {
   /** A UUID, put into the form when it was rendered. */
@@ -47,6 +49,10 @@ export type PlaceOrderCode =
   | 'sold-out'
   | 'too-many-unpaid'
   | 'over-agency-limit'
+  | 'pays-before'
+  | 'card-not-offered'
+  | 'card-too-late'
+  | 'transfer-not-offered'
 
 /** `repeated`: this very order had been placed before, and nothing was done now. */
 export type PlacedOrder = { orderId: string; repeated: boolean }
@@ -56,6 +62,8 @@ export type PlaceOrderRefusal = Refusal<PlaceOrderCode> & { differences?: ShownD
 const liveDeps = {
   newId: (): string => randomUUID(),
   newPickupCode: (): string => String(randomInt(100_000, 1_000_000)),
+  now: (): Date => new Date(),
+  isCardOffered: (): boolean => cardProvider() !== null,
 }
 type Deps = typeof liveDeps
 
@@ -160,7 +168,10 @@ async function decide(reader: PlacingReader, placing: Placing): Promise<Decided>
   if (!standing) return refuse('not-found')
   if (!basket || !supply || basket.id !== input.basketId) return refuse('changed-meanwhile')
   const planned = planOpenBasket(basket, supply, splitOffers(input.shown))
-  const refusal = refuseChanged(planned, input) ?? refuseByStanding(standing, input, planned.shown.totalFen)
+  const refusal =
+    refuseChanged(planned, input) ??
+    refuseByStanding(standing, input, planned.shown.totalFen, placing.deps.isCardOffered()) ??
+    refuseCardTooLate(planned, input, placing.deps.now())
   if (refusal) return refusal
   const households = new Set(supply.lots.map((lot) => lot.householdId))
   const needs = await readNeeds(reader, [...households], basket.today)
@@ -231,9 +242,38 @@ function refuseByStanding(
   standing: BuyerStanding,
   input: PlaceOrderInput,
   totalFen: number,
+  isCardOffered: boolean,
 ): PlaceOrderRefusal | null {
-  const { unpaidOrdersOpen: open, unpaidOrdersMost: most, memberLimitFen, onAccountFen } = standing
-  if (input.payBy === 'desk') return open >= most ? refuse('too-many-unpaid', { open, most }) : null
-  const leftFen = Math.max(0, memberLimitFen - onAccountFen)
-  return totalFen > leftFen ? refuse('over-agency-limit', { totalFen, leftFen }) : null
+  const { unpaidOrdersMost: most, memberLimitFen, onAccountFen, isTransferOffered } = standing
+  switch (input.payBy) {
+    case 'agency-account': {
+      const leftFen = Math.max(0, memberLimitFen - onAccountFen)
+      return totalFen > leftFen ? refuse('over-agency-limit', { totalFen, leftFen }) : null
+    }
+    case 'card': {
+      if (!isCardOffered) return refuse('card-not-offered')
+      const open = standing.unpaidCardOrdersOpen
+      return open >= most ? refuse('too-many-unpaid', { open, most }) : null
+    }
+    case 'transfer':
+    case 'desk': {
+      if (input.payBy === 'transfer' && !isTransferOffered) return refuse('transfer-not-offered')
+      // Where nothing but the desk is offered, nobody can be asked to pay before.
+      const canPayBefore = isCardOffered || isTransferOffered
+      if (input.payBy === 'desk' && standing.hasToPayBefore && canPayBefore) return refuse('pays-before')
+      const open = standing.unpaidOrdersOpen
+      return open >= most ? refuse('too-many-unpaid', { open, most }) : null
+    }
+  }
+}
+
+/** A page that outlasts the first cut-off could bring money for goods that can't be freed any more. */
+function refuseCardTooLate(
+  planned: PlannedBasket,
+  input: PlaceOrderInput,
+  now: Date,
+): PlaceOrderRefusal | null {
+  if (input.payBy !== 'card') return null
+  const cutOffs = planned.placed.map((part) => part.event.cutOffAt)
+  return cutOffs.every((cutOffAt) => isCardInTime(now, cutOffAt)) ? null : refuse('card-too-late')
 }

@@ -1,6 +1,7 @@
 import type { LineSnapshot } from '#app/domain/handover/settle-line.ts'
 import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
+import type { PayBy } from '#app/domain/ordering/basket-content.ts'
 import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import type { Prisma, Transaction } from '../client.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
@@ -23,7 +24,7 @@ export type LockedOrder = {
   number: number
   agencyId: number | null
   capacity: BuyerCapacity
-  payBy: 'desk' | 'agency-account'
+  payBy: PayBy
   lines: LockedLine[]
 }
 
@@ -57,7 +58,7 @@ export async function lockOrderAtEvent(
   return {
     ...order,
     capacity: order.capacity as BuyerCapacity,
-    payBy: order.payBy as LockedOrder['payBy'],
+    payBy: order.payBy as PayBy,
     lines: order.lines.map(toLine),
   }
 }

@@ -8,10 +8,10 @@ import type { LockedEvent } from '../pickup/lock-event.server.ts'
 
 export type PayingOrder = { id: string; agencyId: number | null; capacity: BuyerCapacity }
 
-/** What stops being owed, and how: taken at the desk, or put on the agency's account. */
+/** What stops being owed, and how: taken at the desk, put on the agency's account, or drawn from what was paid ahead. */
 export type TakenPayment =
   | { method: 'cash' | 'qr'; dueFen: number; paidFen: number }
-  | { method: 'agency-account'; dueFen: number }
+  | { method: 'agency-account' | 'prepaid'; dueFen: number }
 
 function journalOfPayment(
   event: LockedEvent,
@@ -20,7 +20,9 @@ function journalOfPayment(
   cause: Cause,
 ): Journal | null {
   const paid = { orderId: order.id, eventId: event.id, capacity: order.capacity }
-  if (payment.method !== 'agency-account') {
+  // What was paid ahead is in the ledger since it came: the sale meets it on the order's account.
+  if (payment.method === 'prepaid') return null
+  if ('paidFen' in payment) {
     const { method, dueFen, paidFen } = payment
     return paymentReceived({ cause, order: { ...paid, agencyId: order.agencyId }, method, dueFen, paidFen })
   }
@@ -38,7 +40,7 @@ export async function writePayment(
   const { event, operationId, actorId } = by
   if (payment.dueFen === 0) return
   const id = randomUUID()
-  const paidFen = payment.method === 'agency-account' ? payment.dueFen : payment.paidFen
+  const paidFen = 'paidFen' in payment ? payment.paidFen : payment.dueFen
   await tx.payment.create({
     data: {
       id,
@@ -61,6 +63,6 @@ export async function writePayment(
     businessDay: event.businessDay,
   }
   const journal = journalOfPayment(event, order, payment, cause)
-  invariant(journal !== null, 'what is due is posted')
-  await appendJournal(tx, { actorId, journal })
+  invariant(journal !== null || payment.method === 'prepaid', 'what is due is posted')
+  if (journal) await appendJournal(tx, { actorId, journal })
 }

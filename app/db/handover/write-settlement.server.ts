@@ -4,8 +4,11 @@ import type { LineSettlement } from '#app/domain/handover/settle-line.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
 import { saleSettled } from '#app/domain/ledger/sale.ts'
+import { drawFor } from '#app/domain/payment/prepaid.ts'
 import type { Transaction } from '../client.server.ts'
 import { appendJournal } from '../ledger/append-journal.server.ts'
+import { readPrepaid } from '../payment/prepaid-order.server.ts'
+import { refundSurplus } from '../payment/refund-surplus.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
@@ -29,6 +32,9 @@ export async function writeLineOutcome(
   await writeSettlement(tx, by, { id: line.id, productId: line.productId, order }, settlement)
   if (order.payBy === 'agency-account') {
     await writePayment(tx, by, order, { method: 'agency-account', dueFen: settlement.amountFen })
+  } else {
+    const dueFen = drawFor(await readPrepaid(tx, order.id), settlement.amountFen)
+    await writePayment(tx, by, order, { method: 'prepaid', dueFen })
   }
   const gave = new Set(moves.filter((move) => move.giveReserved > 0).map((move) => move.lotId))
   const idsWhere = (hasGiven: boolean) =>
@@ -40,6 +46,20 @@ export async function writeLineOutcome(
     data: { state: settlement.outcome },
     select: { id: true },
   })
+  await refundWhenComplete(tx, by, order)
+}
+
+/** Once nothing of the order is left at the event, what was paid ahead for more than was given goes back, in one. */
+async function refundWhenComplete(tx: Transaction, by: DeskBy, order: LockedOrder): Promise<void> {
+  const { event, actorId } = by
+  const left = await tx.orderLine.count({ where: { orderId: order.id, eventId: event.id, state: 'placed' } })
+  if (left > 0) return
+  const { id, agencyId, capacity } = order
+  await refundSurplus(
+    tx,
+    { id, countyCode: event.countyCode, agencyId, capacity },
+    { cause: 'not-handed-over', businessDay: event.businessDay, actorId },
+  )
 }
 
 /** What a settled line is reported under. */

@@ -55,7 +55,7 @@ export async function dropAnimals(
     room.set(share.lotId, left - 1)
     return left <= 0
   })
-  await cancelLines(tx, dropped)
+  await cancelLines(tx, dropped, 'by-buyer')
 }
 
 /** Adds weighed animals, each a line like `like` with a number after all others of the order. */

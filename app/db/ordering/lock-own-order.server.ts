@@ -1,5 +1,6 @@
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
+import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
 import type { PayBy } from '#app/domain/ordering/basket-content.ts'
 import type { Prisma, Transaction } from '../client.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
@@ -21,11 +22,12 @@ export type PlacedLine = {
   allocations: { lotId: number; householdId: number; quantity: number; amountFen: number }[]
 }
 
-/** A buyer's own order, held until the transaction ends. Its settled and cancelled lines are left out. */
+/** An order held until the transaction ends. Its settled and cancelled lines are left out. */
 export type OwnOrder = {
   id: string
   countyCode: string
   agencyId: number | null
+  capacity: BuyerCapacity
   payBy: PayBy
   lines: PlacedLine[]
   /** The events at which the buyer may still change something, by the database's clock. */
@@ -40,7 +42,7 @@ export function ownOrders(actor: Actor, scope: Scope): Prisma.OrderWhereInput {
   return {
     accountId: actor.accountId,
     kind: 'ahead',
-    OR: [{ payBy: 'desk' }, { agencyId: { in: [...scope.agencyIds] } }],
+    OR: [{ payBy: { not: 'agency-account' } }, { agencyId: { in: [...scope.agencyIds] } }],
   }
 }
 
@@ -53,16 +55,26 @@ export async function lockOwnOrder(
 ): Promise<OwnOrder | null> {
   const order = await tx.order.findFirst({
     where: { ...ownOrders(actor, scope), id: orderId },
-    select: { id: true, countyCode: true, agencyId: true, payBy: true },
+    select: { id: true },
   })
-  if (!order) return null
+  return order && lockPlacedOrder(tx, order.id)
+}
+
+/** Holds an order, whosever it is, its events first as every writer does. Null if there is none. */
+export async function lockPlacedOrder(tx: Transaction, orderId: string): Promise<OwnOrder | null> {
   await tx.$queryRaw`
     SELECT 1 FROM pickup_event WHERE id IN (SELECT event_id FROM order_line WHERE order_id = ${orderId}::uuid)
     ORDER BY id FOR NO KEY UPDATE`
   await tx.$queryRaw`SELECT 1 FROM "order" WHERE id = ${orderId}::uuid FOR NO KEY UPDATE`
+  const order = await tx.order.findUnique({
+    where: { id: orderId },
+    select: { id: true, countyCode: true, agencyId: true, capacity: true, payBy: true },
+  })
+  if (!order) return null
   const [lines, open] = await Promise.all([readPlacedLines(tx, orderId), readOpenEvents(tx, orderId)])
   return {
     ...order,
+    capacity: order.capacity as BuyerCapacity,
     payBy: order.payBy as PayBy,
     lines,
     openEventIds: new Set(open.map((event) => event.id)),

@@ -15,10 +15,14 @@ export async function moveReserved(tx: Transaction, changes: ReadonlyMap<number,
     FROM unnest(${lotIds}::int[], ${moved.map(([, more]) => more)}::int[]) AS w (id, more) WHERE l.id = w.id`
 }
 
-/** Cancels lines of an order that is held, as its buyer asked, and gives their goods back. */
+/** Why a line was cancelled: its buyer asked, or its card order was not paid in time. */
+export type CancelReason = 'by-buyer' | 'not-paid'
+
+/** Cancels lines of an order that is held, and gives their goods back. */
 export async function cancelLines(
   tx: Transaction,
   lines: readonly { id: string; allocations: readonly { lotId: number; quantity: number }[] }[],
+  cancelReason: CancelReason,
 ): Promise<void> {
   const lineIds = lines.map((line) => line.id)
   const changes = new Map<number, number>()
@@ -32,7 +36,7 @@ export async function cancelLines(
   })
   await tx.orderLine.updateMany({
     where: { id: { in: lineIds } },
-    data: { state: 'cancelled', cancelReason: 'by-buyer' },
+    data: { state: 'cancelled', cancelReason },
   })
 }
 

@@ -3,7 +3,11 @@
  * writes the order, only if everything that was read before still holds. Else it raises a refusal, and nothing is.
  * Locks are taken basket first, then events, then lots, each by ascending id, as every other writer takes them.
  */
+import { HOLD_GRACE_MINUTES, SESSION_MINUTES } from '#app/domain/payment/card-session.ts'
 import { Prisma, type Transaction } from '../client.server.ts'
+
+/** Goods to be paid by card are held without money for as long as a page that is opened at once, and its grace. */
+const HOLD_MINUTES = SESSION_MINUTES + HOLD_GRACE_MINUTES
 
 /** What no longer held: the caller reads and decides again. */
 export type StaleCode = 'basket-stale' | 'event-stale' | 'price-stale' | 'lot-stale'
@@ -122,17 +126,19 @@ export async function writeOrder(
       SELECT CASE
         WHEN (SELECT count(*) FROM basket_taken) <> 1 THEN refuse('basket-stale')
         WHEN (SELECT count(*) FROM event_taken) <> ${events.length}::int THEN refuse('event-stale')
-        WHEN EXISTS (SELECT 1 FROM event_taken WHERE cut_off_at <= clock_timestamp()) THEN refuse('event-stale')
+        WHEN EXISTS (SELECT 1 FROM event_taken WHERE cut_off_at <= clock_timestamp()
+          + make_interval(mins => CASE WHEN ${order.payBy} = 'card' THEN ${HOLD_MINUTES} ELSE 0 END)) THEN refuse('event-stale')
         WHEN (SELECT count(*) FROM price_held) <> ${offers.length}::int THEN refuse('price-stale')
         WHEN (SELECT count(*) FROM lot_moved) <> ${lots.length}::int THEN refuse('lot-stale')
         ELSE true
       END AS holds
     ), placed AS (
       INSERT INTO "order" (id, county_code, kind, account_id, agency_id, capacity, pay_by, pickup_code, placement_key,
-        content_hash, basket_id, placed_at, total_fen)
+        content_hash, basket_id, placed_at, total_fen, held_until)
       SELECT ${order.id}::uuid, ${order.countyCode}, 'ahead', ${order.accountId}::int, ${order.agencyId}::int, ${order.capacity},
         ${order.payBy}, ${pickupCode}, ${order.placementKey}, ${order.contentHash}, ${basket.id}::uuid,
-        clock_timestamp(), ${order.totalFen}::bigint
+        clock_timestamp(), ${order.totalFen}::bigint,
+        CASE WHEN ${order.payBy} = 'card' THEN clock_timestamp() + make_interval(mins => ${HOLD_MINUTES}) END
       FROM guarded WHERE guarded.holds
       RETURNING id, number, county_code, account_id
     ), line_written AS (

@@ -13,6 +13,8 @@ export type AccountName =
   | `rounding:${number}`
   | `loss:${string}`
   | `bank:${string}`
+  | `card:${string}`
+  | `owed-back:${string}`
 
 /** An account by what it is of. */
 export type Account =
@@ -32,11 +34,15 @@ export type Account =
   | { kind: 'loss'; countyCode: string }
   /** A county's bank account for the sales book. */
   | { kind: 'bank'; countyCode: string }
+  /** What the card provider holds for a county. */
+  | { kind: 'card'; countyCode: string }
+  /** What a county owes back to buyers: refunds decided and not yet sent. */
+  | { kind: 'owed-back'; countyCode: string }
 
 export type AccountKind = Account['kind']
 
-/** Only what is owed to households grows by credits; every other account grows by debits. */
-const CREDIT_NORMAL: readonly AccountKind[] = ['household']
+/** What is owed to households and back to buyers grows by credits; every other account grows by debits. */
+const CREDIT_NORMAL: readonly AccountKind[] = ['household', 'owed-back']
 
 const ID = /^[1-9]\d{0,15}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -77,6 +83,16 @@ export function bankAccount(countyCode: string): AccountName {
   return checked(`bank:${countyCode}`)
 }
 
+/** `countyCode` is the county's 12 digits. */
+export function cardAccount(countyCode: string): AccountName {
+  return checked(`card:${countyCode}`)
+}
+
+/** `countyCode` is the county's 12 digits. */
+export function owedBackAccount(countyCode: string): AccountName {
+  return checked(`owed-back:${countyCode}`)
+}
+
 /** What an account name is of; null if it is none. */
 export function parseAccount(name: string): Account | null {
   const colon = name.indexOf(':')
@@ -95,6 +111,8 @@ export function parseAccount(name: string): Account | null {
       return UUID.test(rest) ? { kind, orderId: rest } : null
     case 'loss':
     case 'bank':
+    case 'card':
+    case 'owed-back':
       return COUNTY_CODE.test(rest) ? { kind, countyCode: rest } : null
     default:
       return null

@@ -8,12 +8,27 @@ import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { AccountName } from './accounts.ts'
 
-export type ForwardKind = 'sale' | 'refund' | 'payment' | 'agency-charge' | 'cash-payout'
+export type ForwardKind =
+  | 'sale'
+  | 'refund'
+  | 'payment'
+  | 'prepayment'
+  | 'refund-due'
+  | 'refund-sent'
+  | 'agency-charge'
+  | 'cash-payout'
 export type ReversalKind = `${ForwardKind}-reversal`
 export type JournalKind = ForwardKind | ReversalKind
 
 /** What a journal came of; together with the kind it can be posted once. */
-export type CauseKind = 'desk-operation' | 'order-line' | 'payment' | 'payout' | 'refund' | 'journal'
+export type CauseKind =
+  | 'desk-operation'
+  | 'order-line'
+  | 'payment'
+  | 'prepayment'
+  | 'payout'
+  | 'refund'
+  | 'journal'
 
 /** What a posting is of. Base and premium are sales income, and only they. */
 export type PostingPart = 'base' | 'premium' | 'payment' | 'rounding' | 'charge' | 'payout' | 'refund'

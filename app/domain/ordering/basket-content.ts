@@ -18,7 +18,9 @@ export type ShownBasket = { lines: readonly ShownLine[]; totalFen: number }
 /** Whom the buyer orders for. */
 export type Capacity = 'personal' | 'union' | 'canteen'
 
-export type PayBy = 'desk' | 'agency-account'
+/** The ways an order is paid. By card and by transfer the money comes before the goods. */
+export const PAY_BY = ['desk', 'agency-account', 'card', 'transfer'] as const
+export type PayBy = (typeof PAY_BY)[number]
 
 export type Placement = {
   buyerId: number

@@ -23,6 +23,12 @@ describe('checkSettings', () => {
     [{ unpaidOrdersMost: 100 }, 'ok'],
     [{ unpaidOrdersMost: 0 }, 'unpaid-orders-out-of-range'],
     [{ unpaidOrdersMost: 101 }, 'unpaid-orders-out-of-range'],
+    [{ transferPayee: '射洪市乡村振兴局' }, 'transfer-incomplete'],
+    [
+      { transferPayee: '局', transferBank: '行', transferAccount: '2310 9988' },
+      'transfer-account-unreadable',
+    ],
+    [{ transferPayee: '局', transferBank: '行', transferAccount: '23109988776655' }, 'ok'],
   ])('%j: %s', (changed, code) => {
     expect(codeOf(changed)).toBe(code)
   })

@@ -11,22 +11,33 @@ export type CountySettings = {
   cashRoundingFen: number
   /** Unpaid orders a buyer may have open at once. */
   unpaidOrdersMost: number
+  /** Where buyers transfer to: all three, or none and no transfer is offered. */
+  transferPayee: string
+  transferBank: string
+  transferAccount: string
 }
 
 export const DEFAULT_SETTINGS: CountySettings = {
   premiumCapPercent: 30,
   cashRoundingFen: 10,
   unpaidOrdersMost: 3,
+  transferPayee: '',
+  transferBank: '',
+  transferAccount: '',
 }
 
 export const CASH_ROUNDINGS_FEN = [1, 10, 100] as const
 const PREMIUM_CAP_MOST_PERCENT = 500
 const UNPAID_ORDERS_LIMIT = 100
+/** An office's account at a Chinese bank: digits, as many as banks give. */
+const BANK_ACCOUNT = /^\d{8,30}$/
 
 export type SettingsRefusal =
   | 'premium-cap-out-of-range'
   | 'cash-rounding-unknown'
   | 'unpaid-orders-out-of-range'
+  | 'transfer-incomplete'
+  | 'transfer-account-unreadable'
 
 function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most
@@ -41,5 +52,10 @@ export function checkSettings(settings: CountySettings): Verdict<null, SettingsR
   if (!isWithin(settings.unpaidOrdersMost, 1, UNPAID_ORDERS_LIMIT)) {
     return refuse('unpaid-orders-out-of-range', { most: UNPAID_ORDERS_LIMIT })
   }
+  const { transferPayee, transferBank, transferAccount } = settings
+  const filled = [transferPayee, transferBank, transferAccount].filter((text) => text !== '').length
+  if (filled !== 0 && filled !== 3) return refuse('transfer-incomplete')
+  if (transferAccount !== '' && !BANK_ACCOUNT.test(transferAccount))
+    return refuse('transfer-account-unreadable')
   return accept(null)
 }

@@ -17,7 +17,14 @@ export async function readCountySettings(
     readPlaces(db, [countyCode]),
     db.countySetting.findUnique({
       where: { countyCode },
-      select: { premiumCapPercent: true, cashRoundingFen: true, unpaidOrdersMost: true },
+      select: {
+        premiumCapPercent: true,
+        cashRoundingFen: true,
+        unpaidOrdersMost: true,
+        transferPayee: true,
+        transferBank: true,
+        transferAccount: true,
+      },
     }),
   ])
   return {

@@ -44,7 +44,7 @@ export const MONEY_CHECKS: AuditCheck[] = [
       SELECT 'payment ' || p.id AS what, (p.due_fen)::text AS expected, (coalesce(sum(o.amount_fen), 0))::text AS found
       FROM payment p LEFT JOIN journal j ON j.cause_kind = 'payment' AND j.cause_id = p.id::text
       LEFT JOIN posting o ON o.journal_id = j.id AND o.to_account = 'order:' || p.order_id
-      GROUP BY p.id HAVING coalesce(sum(o.amount_fen), 0) <> p.due_fen
+      GROUP BY p.id HAVING coalesce(sum(o.amount_fen), 0) <> CASE WHEN p.method = 'prepaid' THEN 0 ELSE p.due_fen END
       UNION ALL
       SELECT 'journal ' || j.id, 'a payment', 'none' FROM journal j
       WHERE j.cause_kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id::text = j.cause_id)`,

@@ -4,8 +4,9 @@ import { type AuditReport, auditReport, checkResult } from '#app/domain/audit/fi
 import { CONDUCT_CHECKS } from './conduct-checks.server.ts'
 import { GOODS_CHECKS } from './goods-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
+import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
 
-export const AUDIT_CHECKS = [...GOODS_CHECKS, ...MONEY_CHECKS, ...CONDUCT_CHECKS]
+export const AUDIT_CHECKS = [...GOODS_CHECKS, ...MONEY_CHECKS, ...PREPAID_CHECKS, ...CONDUCT_CHECKS]
 
 const AUDIT_LIMIT_MS = 10 * 60_000
 

@@ -9,7 +9,7 @@ import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import { type DeskBar, readDesk } from './desk-bar.server.ts'
 
 export type MoneyChannel = {
-  method: 'cash' | 'qr' | 'agency-account'
+  method: 'cash' | 'qr' | 'agency-account' | 'prepaid'
   /** What the desk says came in by this channel. */
   expectedFen: number
   /** What is known to have come in; null where only a statement can tell, later. */
@@ -80,6 +80,9 @@ export async function readEventClose(
       },
       { method: 'qr', expectedFen: paidBy('qr'), receivedFen: null },
       { method: 'agency-account', expectedFen: paidBy('agency-account'), receivedFen: null },
+      ...(paidBy('prepaid') > 0
+        ? [{ method: 'prepaid' as const, expectedFen: paidBy('prepaid'), receivedFen: null }]
+        : []),
     ],
     handedOverFen: lines.reduce((sum, line) => sum + line.amountFen, 0),
     roundedOffFen: payments.reduce((sum, row) => sum + safeFen(row._sum.roundedOffFen), 0),

@@ -10,6 +10,8 @@ export type CheckoutPage = {
   basket: BasketView
   /** One for each agency the buyer may order for. */
   standings: BuyerStanding[]
+  /** When the first of its events cuts off; null where nothing is placed. */
+  firstCutOffAt: string | null
 }
 
 /** What the buyer is about to order and may order on; null where nothing is in the basket. */
@@ -26,5 +28,8 @@ export async function readCheckoutPage(
     readSupply(reader, basket, buyer),
     readStandings(reader, actor.accountId, scope.agencyIds),
   ])
-  return { basket: toBasketView(planOpenBasket(basket, supply, splits)), standings }
+  const planned = planOpenBasket(basket, supply, splits)
+  const [firstCutOff] = planned.placed.map((part) => part.event.cutOffAt.getTime()).sort((a, b) => a - b)
+  const firstCutOffAt = firstCutOff === undefined ? null : new Date(firstCutOff).toISOString()
+  return { basket: toBasketView(planned), standings, firstCutOffAt }
 }

@@ -2,6 +2,7 @@
 import { type Prisma, readDatabase } from '#app/db/client.server.ts'
 import { ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
 import { toMeasure } from '#app/db/ordering/read-basket.server.ts'
+import { readPrepaid } from '#app/db/payment/prepaid-order.server.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
@@ -13,6 +14,9 @@ import {
   type OrderState,
   orderStateOf,
 } from '#app/domain/ordering/order-states.ts'
+import { unpaidFen } from '#app/domain/payment/prepaid.ts'
+import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
+import { transferReference } from '#app/domain/payment/transfer-reference.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
 
@@ -53,6 +57,19 @@ export type OrderPage = {
   premiumFen: number
   isEstimate: boolean
   paidFen: number
+  payment: OrderPayment
+}
+
+/** What is and was paid ahead. Amounts in fen. */
+export type OrderPayment = {
+  receivedFen: number
+  /** What is still to be paid for what is to come, where it is paid ahead. */
+  unpaidFen: number
+  /** Until when the goods wait for a card; null where they need not. */
+  heldUntil: string | null
+  /** Where a transfer goes, and what is written on it; null for every other way. */
+  transfer: { payee: string; bank: string; account: string; reference: string } | null
+  refunds: { id: string; amountFen: number; cause: RefundCause; state: RefundState; at: string }[]
 }
 
 /** Null where there is no such order, or it is not the actor's. */
@@ -64,7 +81,7 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   })
   if (!order) return null
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
-  const goodsOf = await readGoods(order.lines)
+  const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
   const villages = await readVillageNames(events.map((event) => event.villageCode))
   const now = clock?.now ?? new Date()
@@ -85,7 +102,8 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
     amountFen: sum(all.map((goods) => goods.amountFen)),
     premiumFen: sum(all.map((goods) => goods.premiumFen)),
     isEstimate: all.some((goods) => goods.isEstimate),
-    paidFen: sum(order.payments.map((payment) => safeFen(payment.paidFen))),
+    paidFen: sum(order.payments.map((part) => safeFen(part.paidFen))),
+    payment,
   }
 }
 
@@ -122,9 +140,45 @@ const ORDER = {
   payBy: true,
   agency: { select: { name: true } },
   lines: { orderBy: { lineNumber: 'asc' }, select: LINE },
+  countyCode: true,
+  heldUntil: true,
   payments: { select: { paidFen: true } },
+  refunds: {
+    orderBy: { decidedAt: 'asc' },
+    select: { id: true, amountFen: true, cause: true, state: true, decidedAt: true, sentAt: true },
+  },
 } satisfies Prisma.OrderSelect
 
+async function readPayment(
+  order: Pick<OrderRow, 'id' | 'number' | 'countyCode' | 'payBy' | 'heldUntil' | 'refunds'>,
+): Promise<OrderPayment> {
+  const db = readDatabase()
+  const isTransfer = order.payBy === 'transfer'
+  const [prepaid, county] = await Promise.all([
+    readPrepaid(db, order.id),
+    isTransfer ? db.countySetting.findUnique({ where: { countyCode: order.countyCode } }) : null,
+  ])
+  return {
+    receivedFen: prepaid.receivedFen,
+    unpaidFen: isTransfer || order.payBy === 'card' ? unpaidFen(prepaid, prepaid.heldFen) : 0,
+    heldUntil: order.heldUntil?.toISOString() ?? null,
+    transfer: county && {
+      payee: county.transferPayee,
+      bank: county.transferBank,
+      account: county.transferAccount,
+      reference: transferReference(order.number),
+    },
+    refunds: order.refunds.map((refund) => ({
+      id: refund.id,
+      amountFen: safeFen(refund.amountFen),
+      cause: refund.cause as RefundCause,
+      state: refund.state as RefundState,
+      at: (refund.sentAt ?? refund.decidedAt).toISOString(),
+    })),
+  }
+}
+
+type OrderRow = Prisma.OrderGetPayload<{ select: typeof ORDER }>
 type LineRow = Prisma.OrderLineGetPayload<{ select: typeof LINE }>
 type EventRow = LineRow['event']
 

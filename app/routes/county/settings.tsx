@@ -30,6 +30,14 @@ const schema = z.object({
   premiumCapPercent: wholeNumber({ missing: 'premium-cap-missing', unreadable: 'premium-cap-missing' }),
   cashRoundingFen: wholeNumber({ missing: 'cash-rounding-unknown', unreadable: 'cash-rounding-unknown' }),
   unpaidOrdersMost: wholeNumber({ missing: 'unpaid-orders-missing', unreadable: 'unpaid-orders-missing' }),
+  transferPayee: z.string().trim().max(100).default(''),
+  transferBank: z.string().trim().max(100).default(''),
+  // Accounts are written in groups of four.
+  transferAccount: z
+    .string()
+    .max(60)
+    .default('')
+    .transform((text) => text.normalize('NFKC').replace(/[\s-]/g, '')),
 })
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -57,6 +65,8 @@ const FIELD_OF: Record<string, string> = {
   'premium-cap-out-of-range': 'premiumCapPercent',
   'cash-rounding-unknown': 'cashRoundingFen',
   'unpaid-orders-out-of-range': 'unpaidOrdersMost',
+  'transfer-incomplete': 'transferPayee',
+  'transfer-account-unreadable': 'transferAccount',
 }
 
 export default function Settings() {
@@ -106,6 +116,28 @@ export default function Settings() {
           error={answer?.errors.unpaidOrdersMost}
           required
         />
+        <fieldset className="stack">
+          <legend>{m.county_transfer_title()}</legend>
+          <p className="soft">{m.county_transfer_hint()}</p>
+          <TextInput
+            label={m.county_transfer_payee()}
+            name="transferPayee"
+            defaultValue={typed('transferPayee')}
+            error={answer?.errors.transferPayee}
+          />
+          <TextInput
+            label={m.county_transfer_bank()}
+            name="transferBank"
+            defaultValue={typed('transferBank')}
+          />
+          <TextInput
+            label={m.county_transfer_account()}
+            name="transferAccount"
+            inputMode="numeric"
+            defaultValue={typed('transferAccount')}
+            error={answer?.errors.transferAccount}
+          />
+        </fieldset>
         <Button>{m.word_save()}</Button>
       </form>
     </CountyRoom>

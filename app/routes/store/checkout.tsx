@@ -9,6 +9,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { placeOrder } from '#app/commands/ordering/place-order.server.ts'
 import type { ShownDifference } from '#app/domain/ordering/compare-shown.ts'
+import { isCardInTime } from '#app/domain/payment/card-session.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
@@ -24,6 +25,7 @@ import { Button } from '#app/ui/primitives/button.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { readSplits } from '#app/web/basket-request.server.ts'
+import { isCardOffered } from '#app/web/card-offered.server.ts'
 import { checkoutForm } from '#app/web/checkout-request.server.ts'
 import { readForm } from '#app/web/form.server.ts'
 import { guard } from '#app/web/guard.server.ts'
@@ -39,9 +41,21 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = await readCheckoutPage(actor, scope, readSplits(args.request))
   if (page === null) throw redirect(paths.basket())
   return json(
-    { ...page, placementKey: randomUUID(), viewer: storeViewer(actor, page.basket.lineCount) },
+    {
+      ...page,
+      cardIsClosed: cardIsClosed(page.firstCutOffAt),
+      placementKey: randomUUID(),
+      viewer: storeViewer(actor, page.basket.lineCount),
+    },
     { headers: storeHeaders(actor) },
   )
+}
+
+/** Why no card may pay; null where one may. */
+function cardIsClosed(firstCutOffAt: string | null): 'not-offered' | 'too-late' | null {
+  if (!isCardOffered()) return 'not-offered'
+  const isInTime = firstCutOffAt === null || isCardInTime(new Date(), new Date(firstCutOffAt))
+  return isInTime ? null : 'too-late'
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -68,7 +82,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Checkout() {
-  const { basket, standings, placementKey, viewer } = useLoaderData<typeof loader>()
+  const { basket, standings, cardIsClosed, placementKey, viewer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const chosen = answer?.chosen ?? FIRST_CHOICE
   return (
@@ -112,7 +126,12 @@ export default function Checkout() {
             <input type="hidden" name="basketId" value={basket.basketId} />
             <input type="hidden" name="basketVersion" value={basket.version} />
             <input type="hidden" name="shown" value={JSON.stringify(basket.shown)} />
-            <PayChoices standings={standings} totalFen={basket.totals.amountFen} chosen={chosen} />
+            <PayChoices
+              standings={standings}
+              totalFen={basket.totals.amountFen}
+              cardIsClosed={cardIsClosed}
+              chosen={chosen}
+            />
             <OrderTotals {...basket.totals} />
             <Button tone="go" size="big" wide>
               {m.ordering_checkout_order()}

@@ -10,11 +10,12 @@ import { CalendarPlus } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
+import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
-import { scopeOf } from '#app/domain/access/roles.ts'
+import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
 import { formatInstant, formatInstantDay, formatPickupCode } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
-import { refusalText } from '#app/i18n/refusals.ts'
+import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
 import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { type OrderPage, readOrderPage } from '#app/queries/ordering/order-page.server.ts'
@@ -26,6 +27,8 @@ import { OrderSum } from '#app/ui/ordering/order-sum.tsx'
 import { fieldId, OrderTrip } from '#app/ui/ordering/order-trip.tsx'
 import { PickupCode } from '#app/ui/ordering/pickup-code.tsx'
 import { orderStateWord, stateTone } from '#app/ui/ordering/state-words.ts'
+import { PayAhead } from '#app/ui/payment/pay-ahead.tsx'
+import { RefundList } from '#app/ui/payment/refund-list.tsx'
 import { TapLink } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
@@ -34,7 +37,7 @@ import { idField } from '#app/web/basket-request.server.ts'
 import { readForm } from '#app/web/form.server.ts'
 import { guardSignedIn, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { readOrderId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   data ? [{ title: m.brand_title({ title: titleOf(data.order) }) }] : []
@@ -48,14 +51,14 @@ const schema = z.union([
   }),
   z.object({ intent: z.literal('cancel-line'), offerId: idField, eventId: idField }),
   z.object({ intent: z.literal('cancel-order') }),
+  z.object({ intent: z.literal('pay-at-desk') }),
 ])
 
 /** Of anyone signed in, but only his own: who has left his agency still has the orders he pays himself. */
 async function own(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { actor } = await guardSignedIn(args)
-  const orderId = z.uuid().safeParse(args.params.id)
-  if (!orderId.success) throw notFound()
-  return { actor, scope: scopeOf(actor, rolesWith('order:read')), orderId: orderId.data }
+  const orderId = readOrderId(args.params.id)
+  return { actor, scope: scopeOf(actor, rolesWith('order:read')), orderId }
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -65,8 +68,10 @@ export async function loader(args: LoaderFunctionArgs) {
     readBasketCount(actor),
   ])
   if (!order) throw notFound()
-  const done = new URL(args.request.url).searchParams.get('done')
-  return json({ order, done, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+  const search = new URL(args.request.url).searchParams
+  const refused = search.get('refused')
+  const said = { done: search.get('done'), refused: isPayRefusal(refused) ? refusalText(refused) : null }
+  return json({ order, ...said, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -74,19 +79,32 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request, schema)
   if (!form.ok) throw new Response(null, { status: 400 })
   const { value } = form
-  const verdict =
-    value.intent === 'change'
-      ? await changeOrderLine(actor, scope, { orderId, ...value })
-      : await cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
-  if (verdict.ok) {
-    return redirect(paths.order(orderId, { done: value.intent === 'change' ? 'changed' : 'cancelled' }))
-  }
+  const verdict = await act(actor, scope, orderId, value)
+  if (verdict.ok) return redirect(paths.order(orderId, { done: DONE[value.intent] }))
   if (verdict.code === 'not-found') throw notFound()
   const field = value.intent === 'change' ? fieldId(value.eventId, value.offerId) : ''
   return json(
     { errors: { [field]: refusalText(verdict.code, verdict.facts) } },
     { status: statusOf(verdict) },
   )
+}
+
+const DONE = {
+  change: 'changed',
+  'cancel-line': 'cancelled',
+  'cancel-order': 'cancelled',
+  'pay-at-desk': 'moved-to-desk',
+} as const
+
+function act(actor: Actor, scope: Scope, orderId: string, value: z.infer<typeof schema>) {
+  if (value.intent === 'change') return changeOrderLine(actor, scope, { orderId, ...value })
+  if (value.intent === 'pay-at-desk') return payAtDesk(actor, scope, { orderId })
+  return cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
+}
+
+/** What may have kept from the card's page; the address is anybody's to write. */
+function isPayRefusal(code: string | null): code is string {
+  return code !== null && /^(card-|not-by-card$|nothing-to-pay$)/.test(code) && hasRefusalText(code)
 }
 
 function titleOf(order: Pick<OrderPage, 'state' | 'number' | 'pickupCode'>): string {
@@ -101,14 +119,19 @@ function hasCode({ state }: Pick<OrderPage, 'state'>): boolean {
 }
 
 export default function Order() {
-  const { order, done, viewer } = useLoaderData<typeof loader>()
+  const { order, done, refused, viewer } = useLoaderData<typeof loader>()
   const errors: Record<string, string> = useActionData<typeof action>()?.errors ?? {}
   const next = order.trips.find((trip) => trip.goods.some((line) => line.state === 'placed'))
   const canCancel = order.trips.some((trip) => trip.isOpen)
   return (
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.orders()}>{m.ordering_orders_title()}</BackLink>
-      <Done done={done} />
+      <Done done={done} isPaid={order.payment.unpaidFen === 0 && order.payment.receivedFen > 0} />
+      {refused && (
+        <Note tone="bad" announce>
+          {refused}
+        </Note>
+      )}
       <div className={hasCode(order) ? 'cols order-cols' : undefined}>
         {hasCode(order) ? (
           <PickupCode code={order.pickupCode} heading="h1">
@@ -135,11 +158,13 @@ export default function Order() {
           <p className="soft">
             {m.ordering_order_number({ number: order.number, instant: formatInstant(order.placedAt) })}
           </p>
+          <PayAhead order={order} />
           {next && <OrderProgress event={next.event} isOpen={next.isOpen} />}
           {next && (
             <OrderBring
               payBy={order.payBy}
               agency={order.agency}
+              payment={order.payment}
               goods={next.goods.filter((line) => line.state === 'placed')}
             />
           )}
@@ -150,6 +175,7 @@ export default function Order() {
             ))}
             {order.state !== 'cancelled' && <OrderSum {...order} />}
           </section>
+          <RefundList refunds={order.payment.refunds} />
           {canCancel && <CancelOrderForm action={paths.order(order.id)} />}
         </div>
       </div>
@@ -157,7 +183,15 @@ export default function Order() {
   )
 }
 
-function Done({ done }: { done: string | null }) {
+const doneWords = {
+  changed: m.ordering_order_changed,
+  cancelled: m.ordering_order_cancelled_now,
+  'moved-to-desk': m.payment_moved_to_desk,
+}
+
+function Done({ done, isPaid }: { done: string | null; isPaid: boolean }) {
+  if (done === 'back-from-card')
+    return isPaid ? null : <Note title={m.payment_back_title()}>{m.payment_back()}</Note>
   if (done === 'placed') {
     return (
       <Note tone="ok" title={m.ordering_order_placed()} announce>
@@ -165,10 +199,10 @@ function Done({ done }: { done: string | null }) {
       </Note>
     )
   }
-  if (done !== 'changed' && done !== 'cancelled') return null
+  if (done !== 'changed' && done !== 'cancelled' && done !== 'moved-to-desk') return null
   return (
     <Note tone="ok" announce>
-      {done === 'changed' ? m.ordering_order_changed() : m.ordering_order_cancelled_now()}
+      {doneWords[done]()}
     </Note>
   )
 }

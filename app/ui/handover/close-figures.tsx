@@ -7,7 +7,7 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { lineStateWords } from './desk-line.ts'
 
 export type ShownChannel = {
-  method: 'cash' | 'qr' | 'agency-account'
+  method: 'cash' | 'qr' | 'agency-account' | 'prepaid'
   expectedFen: number
   receivedFen: number | null
 }
@@ -16,6 +16,7 @@ const channels = {
   cash: m.desk_channel_cash,
   qr: m.desk_channel_qr,
   'agency-account': m.desk_channel_agency_account,
+  prepaid: m.desk_channel_prepaid,
 } as const
 
 /** What is known only later, by which paper. */
@@ -23,6 +24,7 @@ const later = {
   cash: m.desk_channel_not_counted,
   qr: m.desk_channel_later_qr,
   'agency-account': m.desk_channel_later_agency_account,
+  prepaid: m.desk_channel_later_prepaid,
 } as const
 
 /** Each channel of money: what the books expect, and what is there. */
@@ -163,7 +165,12 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
           onlyWide: true,
           cell: (line) => (line.handedOver === 0 ? '' : formatQuantity(line.handedOver, line)),
         },
-        { key: 'state', heading: m.desk_close_column_state(), cell: (line) => lineStateWords(line.state) },
+        {
+          key: 'state',
+          heading: m.desk_close_column_state(),
+          noWrap: true,
+          cell: (line) => lineStateWords(line.state),
+        },
         {
           key: 'amount',
           heading: m.desk_close_column_amount(),

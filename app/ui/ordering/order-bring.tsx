@@ -9,10 +9,12 @@ export function OrderBring({
   payBy,
   agency,
   goods,
+  payment,
 }: {
   payBy: PayBy
   agency: string | null
   goods: readonly { goods: { kind: string }; amountFen: number; isEstimate: boolean }[]
+  payment: { receivedFen: number; unpaidFen: number }
 }) {
   const amountFen = goods.reduce((sum, line) => sum + line.amountFen, 0)
   const isEstimate = goods.some((line) => line.isEstimate)
@@ -27,7 +29,7 @@ export function OrderBring({
         </li>
         <li>
           <Icon of={Banknote} />
-          <span>{moneyText(payBy, agency, amountFen, isEstimate)}</span>
+          <span>{aheadText(payBy, payment) ?? moneyText(payBy, agency, amountFen, isEstimate)}</span>
         </li>
         {hasFowl && (
           <li>
@@ -38,6 +40,12 @@ export function OrderBring({
       </ul>
     </section>
   )
+}
+
+/** What is paid ahead wants no money; what was to be and is not yet wants it said. */
+function aheadText(payBy: PayBy, { receivedFen, unpaidFen }: { receivedFen: number; unpaidFen: number }) {
+  if (unpaidFen > 0) return m.payment_bring_unpaid({ amount: formatMoney(unpaidFen) })
+  return payBy !== 'agency-account' && receivedFen > 0 ? m.payment_bring_prepaid() : null
 }
 
 function moneyText(payBy: PayBy, agency: string | null, amountFen: number, isEstimate: boolean): string {

@@ -10,14 +10,20 @@ export function OrderSum({
   paidFen,
   isEstimate,
   payBy,
+  payment,
 }: {
   amountFen: number
   premiumFen: number
   paidFen: number
   isEstimate: boolean
   payBy: PayBy
+  payment: { receivedFen: number; refunds: readonly { amountFen: number }[] }
 }) {
   const amount = formatMoney(amountFen)
+  const refundedFen = payment.refunds.reduce((sum, refund) => sum + refund.amountFen, 0)
+  const aheadFen = payment.receivedFen - refundedFen
+  const leftFen = Math.max(0, amountFen - aheadFen)
+  const isPaidAhead = payBy === 'card' || payBy === 'transfer' || payment.receivedFen > 0
   return (
     <Totals
       rows={[
@@ -27,16 +33,27 @@ export function OrderSum({
           value: formatAmount(premiumFen),
           kind: 'premium',
         },
-        ...(paidFen > 0
+        ...(paidFen > 0 && !isPaidAhead
           ? [{ key: 'paid', name: m.ordering_order_paid(), value: formatAmount(paidFen) }]
+          : []),
+        ...(isPaidAhead
+          ? [{ key: 'ahead', name: m.payment_order_prepaid(), value: formatAmount(aheadFen) }]
+          : []),
+        ...(aheadFen > 0 && leftFen > 0
+          ? [{ key: 'left', name: m.payment_order_left(), value: formatAmount(leftFen) }]
           : []),
         {
           key: 'all',
-          name: payBy === 'desk' ? m.ordering_order_to_pay() : m.ordering_order_on_account(),
+          name: totalName(payBy, isPaidAhead),
           value: isEstimate ? formatAbout(amount) : amount,
           kind: 'all',
         },
       ]}
     />
   )
+}
+
+function totalName(payBy: PayBy, isPaidAhead: boolean): string {
+  if (payBy === 'agency-account') return m.ordering_order_on_account()
+  return isPaidAhead ? m.ordering_basket_total() : m.ordering_order_to_pay()
 }

@@ -7,6 +7,9 @@ export type StandingShown = {
   agencyName: string
   unpaidOrdersMost: number
   unpaidOrdersOpen: number
+  unpaidCardOrdersOpen: number
+  hasToPayBefore: boolean
+  isTransferOffered: boolean
   memberLimitFen: number
   onAccountFen: number
 }
@@ -15,26 +18,22 @@ export type StandingShown = {
 export function PayChoices({
   standings,
   totalFen,
+  cardIsClosed,
   chosen,
 }: {
   standings: readonly StandingShown[]
   totalFen: number
+  cardIsClosed: 'not-offered' | 'too-late' | null
   /** What was chosen before, where the form comes back. */
   chosen: { capacity: string; agencyId: string; payBy: string }
 }) {
   const [first] = standings
   if (!first) return null
-  const deskIsFull = standings.every((standing) => standing.unpaidOrdersOpen >= standing.unpaidOrdersMost)
   const accountIsOpen = standings.some((standing) => leftOf(standing) >= totalFen)
   const options: ChoiceOption[] = [
-    {
-      value: 'desk',
-      label: m.ordering_checkout_desk(),
-      hint: deskIsFull
-        ? m.ordering_checkout_desk_full({ open: first.unpaidOrdersOpen, most: first.unpaidOrdersMost })
-        : m.ordering_checkout_desk_hint(),
-      disabled: deskIsFull,
-    },
+    deskOption(standings, first, cardIsClosed !== 'not-offered'),
+    ...(cardIsClosed === 'not-offered' ? [] : [cardOption(standings, first, cardIsClosed === 'too-late')]),
+    ...(first.isTransferOffered ? [transferOption(standings, first)] : []),
     {
       value: 'agency-account',
       label: m.ordering_checkout_account(),
@@ -81,6 +80,54 @@ export function PayChoices({
       />
     </>
   )
+}
+
+function isFull({ unpaidOrdersOpen, unpaidOrdersMost }: StandingShown): boolean {
+  return unpaidOrdersOpen >= unpaidOrdersMost
+}
+
+function fullHint({ unpaidOrdersOpen: open, unpaidOrdersMost: most }: StandingShown): string {
+  return m.ordering_checkout_desk_full({ open, most })
+}
+
+function deskOption(
+  standings: readonly StandingShown[],
+  first: StandingShown,
+  isCardOffered: boolean,
+): ChoiceOption {
+  // Where nothing but the desk is offered, nobody is asked to pay before.
+  const hasToPayBefore = first.hasToPayBefore && (isCardOffered || first.isTransferOffered)
+  const deskIsFull = standings.every(isFull)
+  const hint = hasToPayBefore
+    ? m.payment_checkout_desk_not()
+    : deskIsFull
+      ? fullHint(first)
+      : m.ordering_checkout_desk_hint()
+  return { value: 'desk', label: m.ordering_checkout_desk(), hint, disabled: hasToPayBefore || deskIsFull }
+}
+
+function cardOption(
+  standings: readonly StandingShown[],
+  first: StandingShown,
+  isTooLate: boolean,
+): ChoiceOption {
+  const hasTooMany = standings.every((one) => one.unpaidCardOrdersOpen >= one.unpaidOrdersMost)
+  const hint = isTooLate
+    ? m.payment_checkout_card_late()
+    : hasTooMany
+      ? m.payment_checkout_card_full({ open: first.unpaidCardOrdersOpen })
+      : m.payment_checkout_card_hint()
+  return { value: 'card', label: m.payment_checkout_card(), hint, disabled: isTooLate || hasTooMany }
+}
+
+function transferOption(standings: readonly StandingShown[], first: StandingShown): ChoiceOption {
+  const isClosed = standings.every(isFull)
+  return {
+    value: 'transfer',
+    label: m.payment_checkout_transfer(),
+    hint: isClosed ? fullHint(first) : m.payment_checkout_transfer_hint(),
+    disabled: isClosed,
+  }
 }
 
 function leftOf({ memberLimitFen, onAccountFen }: StandingShown): number {

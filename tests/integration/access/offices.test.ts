@@ -206,7 +206,15 @@ describe('readCountyHome', () => {
 })
 
 describe('changeSettings', () => {
-  const changed = { countyCode: COUNTY, premiumCapPercent: 25, cashRoundingFen: 100, unpaidOrdersMost: 5 }
+  const changed = {
+    countyCode: COUNTY,
+    premiumCapPercent: 25,
+    cashRoundingFen: 100,
+    unpaidOrdersMost: 5,
+    transferPayee: '射洪市乡村振兴局',
+    transferBank: '射洪农商银行',
+    transferAccount: '2310998877665544',
+  }
 
   test('until a county sets them, the product’s own hold; then its own', async () => {
     const office = await someone('county-office')
@@ -233,6 +241,7 @@ describe('changeSettings', () => {
         premiumCapPercentTo: 25,
         cashRoundingFenFrom: 10,
         unpaidOrdersMostTo: 5,
+        isTransferAccountChanged: true,
       },
     })
   })
@@ -248,6 +257,7 @@ describe('changeSettings', () => {
     expect(await set(desk, {})).toEqual({ ok: false, code: 'out-of-scope' })
     expect(await set(office, { premiumCapPercent: 501 })).toMatchObject({ code: 'premium-cap-out-of-range' })
     expect(await set(office, { cashRoundingFen: 5 })).toMatchObject({ code: 'cash-rounding-unknown' })
+    expect(await set(office, { transferBank: '' })).toMatchObject({ code: 'transfer-incomplete' })
     expect(await set(office, { unpaidOrdersMost: 0 })).toMatchObject({ code: 'unpaid-orders-out-of-range' })
     expect(await accountTables()).toEqual(before)
     expect(await readCountySettings(scopeFor(office, 'settings:change'), FOREIGN_COUNTY)).toBeNull()

@@ -378,6 +378,8 @@ describe('repeated', () => {
     const verdict = await placeOrder(other.actor, other.scope, await readCheckout(other), {
       newId: randomUUID,
       newPickupCode: () => codes.shift() ?? 'none left',
+      now: () => new Date(),
+      isCardOffered: () => false,
     })
     expect(verdict.ok).toBe(true)
     const rooms = await database().pickupEventOrder.findMany({ select: { pickupCode: true } })

@@ -1,0 +1,51 @@
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
+import type { Prepaid } from '#app/domain/payment/prepaid.ts'
+import type { Transaction } from '../client.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
+
+/** An order whose money is moved; the caller holds its row, so that what is read of it stands. */
+export type MoneyOrder = {
+  id: string
+  countyCode: string
+  agencyId: number | null
+  capacity: BuyerCapacity
+  isCancelled: boolean
+}
+
+/** Holds an order while its money is moved. Null if there is none. */
+export async function lockMoneyOrder(tx: Transaction, orderId: string): Promise<MoneyOrder | null> {
+  const [row] = await tx.$queryRaw<
+    {
+      id: string
+      countyCode: string
+      agencyId: number | null
+      capacity: BuyerCapacity
+      isCancelled: boolean
+    }[]
+  >`
+    SELECT id, county_code AS "countyCode", agency_id AS "agencyId", capacity, cancelled_at IS NOT NULL AS "isCancelled"
+    FROM "order" WHERE id = ${orderId}::uuid FOR UPDATE`
+  return row ?? null
+}
+
+type PrepaidRow = { received: bigint; refunded: bigint; drawn: bigint; held: bigint }
+
+/** What was paid ahead for an order, and what its lines still to come are held at, in fen. */
+export async function readPrepaid(
+  tx: Pick<Transaction, '$queryRaw'>,
+  orderId: string,
+): Promise<Prepaid & { heldFen: number }> {
+  const [row] = await tx.$queryRaw<PrepaidRow[]>`
+    SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM prepayment WHERE order_id = ${orderId}::uuid) AS received,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM refund WHERE order_id = ${orderId}::uuid) AS refunded,
+      (SELECT coalesce(sum(due_fen), 0)::bigint FROM payment WHERE order_id = ${orderId}::uuid AND method = 'prepaid') AS drawn,
+      (SELECT coalesce(sum(held_amount_fen), 0)::bigint FROM order_line WHERE order_id = ${orderId}::uuid AND state = 'placed') AS held`
+  invariant(row, 'sums are one row')
+  return {
+    receivedFen: safeFen(row.received),
+    refundedFen: safeFen(row.refunded),
+    drawnFen: safeFen(row.drawn),
+    heldFen: safeFen(row.held),
+  }
+}
