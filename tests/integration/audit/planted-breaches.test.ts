@@ -25,6 +25,17 @@ async function failedChecks(): Promise<string[]> {
 /** What is planted, where the guards must be loosened for it, and the check that must name it. */
 type Breach = { check: string; loosened: string[]; plant: () => string[] }
 
+/** Money that came for the sale's order, and is nowhere in the ledger. */
+function plantedPrepayment(): string {
+  return `INSERT INTO prepayment (id, county_code, order_id, method, amount_fen, provider_payment_id)
+    VALUES (gen_random_uuid(), '510981000000', '${sale.orderId}', 'transfer', 5, 'planted')`
+}
+
+function plantedRefund(): string {
+  return `INSERT INTO refund (id, county_code, order_id, prepayment_id, method, amount_fen, cause, state)
+    SELECT gen_random_uuid(), county_code, order_id, id, method, 5, 'overpaid', 'due' FROM prepayment`
+}
+
 const BREACHES: Breach[] = [
   {
     check: 'lot-quantities-add-up',
@@ -105,6 +116,47 @@ const BREACHES: Breach[] = [
     loosened: ['payment'],
     plant: () => [
       `INSERT INTO payment SELECT gen_random_uuid(), operation_id, county_code, order_id, event_id, method, due_fen, paid_fen, rounded_off_fen, taken_by, taken_at FROM payment`,
+    ],
+  },
+  {
+    check: 'every-prepayment-is-in-the-ledger-once',
+    loosened: [],
+    plant: () => [plantedPrepayment()],
+  },
+  {
+    check: 'every-refund-is-in-the-ledger-as-far-as-it-went',
+    loosened: [],
+    plant: () => [plantedPrepayment(), plantedRefund()],
+  },
+  {
+    check: 'what-is-paid-ahead-is-drawn-kept-for-goods-or-goes-back',
+    loosened: [],
+    plant: () => [plantedPrepayment()],
+  },
+  {
+    check: 'an-order-account-is-what-its-buyer-owes',
+    loosened: ['posting'],
+    plant: () => [`UPDATE posting SET amount_fen = amount_fen + 1 WHERE part = 'payment'`],
+  },
+  {
+    check: 'what-is-owed-back-is-the-refunds-not-sent',
+    loosened: [],
+    plant: () => [plantedPrepayment(), plantedRefund()],
+  },
+  {
+    check: 'a-card-session-paid-is-received-and-no-other',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO card_session (id, county_code, order_id, amount_fen, state, provider_id, return_url, expires_at, next_look_at)
+       VALUES (gen_random_uuid(), '510981000000', '${sale.orderId}', 5, 'paid', 'cs_planted', '', now(), now())`,
+    ],
+  },
+  {
+    check: 'goods-nobody-paid-for-are-freed',
+    loosened: [],
+    plant: () => [
+      `UPDATE "order" SET pay_by = 'card', held_until = now() - interval '20 minutes' WHERE id = '${sale.orderId}'`,
+      `UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`,
     ],
   },
   {

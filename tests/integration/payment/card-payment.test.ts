@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
 import { freeUnpaidOrders } from '#app/commands/payment/free-unpaid-orders.server.ts'
+import { hearProvider } from '#app/commands/payment/hear-provider.server.ts'
 import { lookAfterCardSessions } from '#app/commands/payment/look-after-card-sessions.server.ts'
 import { openCardSession } from '#app/commands/payment/open-card-session.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
@@ -322,7 +323,7 @@ describe('a paid order', () => {
     await expectSoundBooks()
   })
 
-  it('a hundred times at once is one order and one page', async () => {
+  it('asked for a page twenty times at once has one', async () => {
     const orderId = await orderPaidBy(buyer, 'card', [{ offerId, quantity: 1 }])
     const pages = await Promise.all(Array.from({ length: 20 }, () => openPage(world, buyer, orderId)))
     expect(new Set(pages).size).toBe(1)
@@ -339,7 +340,6 @@ describe('what was not said by the provider', () => {
     const seconds = Math.floor(Date.now() / 1_000)
     const good = world.standIn.sign(event)
     const [, mac = ''] = good.signature.split('v1=')
-    const other = await openCardWorld()
     const forged: { body: string; signature: string | null }[] = [
       { ...good, signature: null },
       { ...good, signature: '' },
@@ -354,8 +354,6 @@ describe('what was not said by the provider', () => {
       { ...good, body: '' },
       { body: good.body, signature: `t=${seconds},v1=${'0'.repeat(64)},v1=${'f'.repeat(64)}` },
     ]
-    await other.standIn.close()
-    const { hearProvider } = await import('#app/commands/payment/hear-provider.server.ts')
     for (const said of forged) {
       expect(await hearProvider(SYSTEM_ACTOR, said, world.deps)).toEqual({
         ok: false,
