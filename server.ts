@@ -33,6 +33,7 @@ async function start(): Promise<void> {
     build: vite ? load : build,
     clientDir: path.resolve(vite ? 'public' : 'build/client'),
     publicUrl: settings().publicUrl,
+    payOrigin: settings().stripe?.payOrigin ?? null,
     port: () => port,
     notReady: async () => (await database.notReady()) ?? background.notReady(),
     development: vite?.middlewares,

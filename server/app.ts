@@ -15,6 +15,8 @@ export type WebAppOptions = {
   build: ServerBuild | (() => Promise<ServerBuild>)
   clientDir: string
   publicUrl: URL | null
+  /** Where a form of ours may lead on to: the card provider's pages. */
+  payOrigin: string | null
   /** Where it listens; known only after it does, when the port is 0. */
   port: () => number
   /** Answers /readyz: null when all is well, else what is wrong. */
@@ -24,7 +26,7 @@ export type WebAppOptions = {
 
 type Localised = { module: { withLocale: typeof import('#app/entry.server.tsx').withLocale } }
 
-function securityHeaders(publicUrl: URL | null, development: boolean) {
+function securityHeaders(publicUrl: URL | null, payOrigin: string | null, development: boolean) {
   const https = publicUrl?.protocol === 'https:'
   return helmet({
     contentSecurityPolicy: {
@@ -38,7 +40,7 @@ function securityHeaders(publicUrl: URL | null, development: boolean) {
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
-        formAction: ["'self'"],
+        formAction: ["'self'", ...(payOrigin === null ? [] : [payOrigin])],
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },
@@ -73,7 +75,7 @@ export function createWebApp(options: WebAppOptions): express.Express {
       .type('text/plain')
       .send(`${wrong ?? 'ready'}\n`)
   })
-  app.use(securityHeaders(options.publicUrl, options.development !== undefined))
+  app.use(securityHeaders(options.publicUrl, options.payOrigin, options.development !== undefined))
   app.use(originGuard(() => ownOrigins(options.publicUrl, options.port())))
   app.use(limitBody)
   app.use(compression())

@@ -18,7 +18,7 @@ export type Settings = {
   /** The county whose office the first link is for: six digits of its code, or all twelve. */
   countyCode: string | null
   /** The card provider's account; null: nobody is offered a card. `apiBase`: a stand-in instead of Stripe itself. */
-  stripe: { secretKey: string; webhookSecret: string; apiBase: URL | null } | null
+  stripe: { secretKey: string; webhookSecret: string; apiBase: URL | null; payOrigin: string } | null
   jobs: boolean
   logLevel: string
 }
@@ -60,7 +60,8 @@ function parseStripe(): Settings['stripe'] {
     throw new Error('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together; one of them is missing.')
   const apiBase = base !== null && URL.canParse(base) ? new URL(base) : null
   if (base !== null && apiBase === null) throw new Error(`STRIPE_API_BASE is not an address: ${base}`)
-  return { secretKey, webhookSecret, apiBase }
+  // Browsers let a form lead on to no other origin than the page names.
+  return { secretKey, webhookSecret, apiBase, payOrigin: apiBase?.origin ?? 'https://checkout.stripe.com' }
 }
 
 function readSettings(): Settings {

@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, redirect } from '@remix-run/node'
 import { openCardSession } from '#app/commands/payment/open-card-session.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { scopeOf } from '#app/domain/access/roles.ts'
@@ -6,12 +6,6 @@ import { paths } from '#app/paths.ts'
 import { guardSignedIn, notFound } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { readOrderId } from '#app/web/store-page.server.ts'
-
-/** Whoever comes here by address is led to the order itself. */
-export async function loader(args: LoaderFunctionArgs) {
-  await guardSignedIn(args)
-  return redirect(paths.order(readOrderId(args.params.id)))
-}
 
 /** Leads to the card provider's page for an order; what keeps from it is said on the order's own page. */
 export async function action(args: ActionFunctionArgs) {

@@ -21,20 +21,15 @@ const NAMES: Record<string, () => string> = {
   'household-totals-are-their-postings': m.county_check_household_totals_are_their_postings,
   'sales-income-is-fully-attributed': m.county_check_sales_income_is_fully_attributed,
   'parents-are-the-sum-of-their-children': m.county_check_parents_are_the_sum_of_their_children,
-  'every-prepayment-is-in-the-ledger-once':
-    m.county_check_every_prepayment_is_in_the_ledger_once,
+  'every-prepayment-is-in-the-ledger-once': m.county_check_every_prepayment_is_in_the_ledger_once,
   'every-refund-is-in-the-ledger-as-far-as-it-went':
     m.county_check_every_refund_is_in_the_ledger_as_far_as_it_went,
   'what-is-paid-ahead-is-drawn-kept-for-goods-or-goes-back':
     m.county_check_what_is_paid_ahead_is_drawn_kept_for_goods_or_goes_back,
-  'an-order-account-is-what-its-buyer-owes':
-    m.county_check_an_order_account_is_what_its_buyer_owes,
-  'what-is-owed-back-is-the-refunds-not-sent':
-    m.county_check_what_is_owed_back_is_the_refunds_not_sent,
-  'a-card-session-paid-is-received-and-no-other':
-    m.county_check_a_card_session_paid_is_received_and_no_other,
-  'goods-nobody-paid-for-are-freed':
-    m.county_check_goods_nobody_paid_for_are_freed,
+  'an-order-account-is-what-its-buyer-owes': m.county_check_an_order_account_is_what_its_buyer_owes,
+  'what-is-owed-back-is-the-refunds-not-sent': m.county_check_what_is_owed_back_is_the_refunds_not_sent,
+  'a-card-session-paid-is-received-and-no-other': m.county_check_a_card_session_paid_is_received_and_no_other,
+  'goods-nobody-paid-for-are-freed': m.county_check_goods_nobody_paid_for_are_freed,
   'seals-follow-one-another': m.county_check_seals_follow_one_another,
   'voucher-numbers-have-no-gap': m.county_check_voucher_numbers_have_no_gap,
   'everything-is-sealed-within-a-minute': m.county_check_everything_is_sealed_within_a_minute,

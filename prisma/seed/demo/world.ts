@@ -3,6 +3,7 @@
  * and a few weeks of events. Everything comes in through the imports and commands of real use.
  */
 import { readFileSync } from 'node:fs'
+import { changeSettings } from '#app/commands/access/change-settings.server.ts'
 import { applyImport } from '#app/commands/intake/apply-import.server.ts'
 import { previewImport } from '#app/commands/intake/preview-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
@@ -10,6 +11,7 @@ import { database } from '#app/db/client.server.ts'
 import { SYSTEM_ACTOR, systemScope } from '#app/domain/access/roles.ts'
 import { NATION } from '#app/domain/intake/round.ts'
 import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/kernel/calendar.ts'
+import { DEFAULT_SETTINGS } from '#app/domain/people/county-settings.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { importOrdinaryHouseholds } from './ordinary-households.ts'
@@ -171,6 +173,16 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   say('Divisions of five counties …')
   await importDivisions()
   const office = await countyOffice(COUNTY, '射洪市')
+  done(
+    await changeSettings(office.actor, scopeFor(office, 'settings:change'), {
+      countyCode: COUNTY,
+      ...DEFAULT_SETTINGS,
+      transferPayee: '射洪市乡村振兴服务中心（演示）',
+      transferBank: '演示银行射洪支行',
+      transferAccount: '6000000000000001',
+    }),
+    'the account for transfers',
+  )
   say('The files of one town …')
   await importTown(office, today, say)
 

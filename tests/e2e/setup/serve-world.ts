@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { openEmbeddedDatabase } from '#server/embedded-database.ts'
+import { startStandIn } from '#tests/fakes/stripe/stand-in.ts'
 import { end, serve } from '#tests/setup/server-process.ts'
 
 const DATA_DIR = path.resolve('.cache/e2e-data')
@@ -16,8 +17,19 @@ export default async function setup(): Promise<() => Promise<void>> {
   delete env.DATABASE_URL
   delete env.DATABASE_OWNER_URL
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/world.ts', 'demo'], { env, stdio: 'inherit' })
-  const { server, address } = await serve(env)
+  const card = { secretKey: 'sk_test_journeys', webhookSecret: 'whsec_journeys' }
+  const standIn = await startStandIn({ ...card })
+  const { server, address } = await serve({
+    ...env,
+    STRIPE_SECRET_KEY: card.secretKey,
+    STRIPE_WEBHOOK_SECRET: card.webhookSecret,
+    STRIPE_API_BASE: standIn.url,
+  })
+  standIn.tellAt(`${address}/hooks/stripe`)
   process.env.E2E_ADDRESS = address
   process.env.E2E_DATA_DIR = DATA_DIR
-  return () => end(server)
+  return async () => {
+    await end(server)
+    await standIn.close()
+  }
 }

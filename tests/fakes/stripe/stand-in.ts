@@ -80,6 +80,8 @@ export type StandIn = {
   refundsBecome: (status: StandInRefund['status']) => void
   /** Answers the next so many requests with 503, done (`afterwards`) or not. */
   failNext: (count: number, afterwards?: boolean) => void
+  /** Posts news from now on to this address. */
+  tellAt: (url: string) => void
   /** A delivery of an event: its bytes and the header that signs them. */
   sign: (event: StandInEvent, at?: number) => { body: string; signature: string }
   close: () => Promise<void>
@@ -97,6 +99,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const answered = new Map<string, { params: string; answer: Answer }>()
   let failing = { count: 0, afterwards: false }
   let nextRefund: StandInRefund['status'] = 'succeeded'
+  let webhookUrl = options.webhookUrl
   let url = ''
 
   function tell(type: string, object: { id: string }): void {
@@ -109,7 +112,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       data: { object: structuredClone(object) },
     }
     events.push(event)
-    if (options.webhookUrl) void deliver(event, options.webhookUrl)
+    if (webhookUrl) void deliver(event, webhookUrl)
   }
 
   function sign(event: StandInEvent, at = Math.floor(now() / 1_000)) {
@@ -323,6 +326,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (!session) return void response.writeHead(404).end()
     const act = new URLSearchParams(body).get('act')
     if (request.method === 'POST' && act === 'pay') pay(session.id)
+    // What only a test sends: money that was on its way when the page ended.
+    if (request.method === 'POST' && act === 'pay-late') pay(session.id, { late: true })
     if (request.method === 'POST' && act !== 'decline') {
       return void response
         .writeHead(303, { location: act === 'pay' ? session.success_url : session.cancel_url })
@@ -353,6 +358,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     },
     failNext: (count, afterwards = false) => {
       failing = { count, afterwards }
+    },
+    tellAt: (to) => {
+      webhookUrl = to
     },
     sign,
     close: () =>

@@ -65,6 +65,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     found: ['buyer'],
   },
 
+  // Only the order's own buyer gets a page; to others the order is not there.
+  '/orders/:id/pay': { post: 'signed-in', at: ({ orderId }) => ({ params: { id: orderId } }) },
+  // Another server posts here; its signature is what it is checked by.
+  '/hooks/stripe': { post: 'everyone' },
+
   '/login': { read: 'everyone', post: 'everyone' },
   '/login/reset': { read: 'everyone', post: 'everyone' },
   '/logout': { read: 'everyone', post: 'everyone' },
