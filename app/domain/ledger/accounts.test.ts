@@ -3,11 +3,13 @@ import { expect, test } from 'vitest'
 import {
   agencyAccount,
   bankAccount,
+  cardAccount,
   cashAccount,
   householdAccount,
   lossAccount,
   normalSide,
   orderAccount,
+  owedBackAccount,
   parseAccount,
   qrAccount,
   roundingAccount,
@@ -35,6 +37,8 @@ test('every name parses back to what it was made of', () => {
       expect(parseAccount(roundingAccount(id))).toEqual({ kind: 'rounding', eventId: id })
       expect(parseAccount(lossAccount(countyCode))).toEqual({ kind: 'loss', countyCode })
       expect(parseAccount(bankAccount(countyCode))).toEqual({ kind: 'bank', countyCode })
+      expect(parseAccount(cardAccount(countyCode))).toEqual({ kind: 'card', countyCode })
+      expect(parseAccount(owedBackAccount(countyCode))).toEqual({ kind: 'owed-back', countyCode })
     }),
   )
 })

@@ -5,21 +5,29 @@
 
 const PREFIX = 'YG'
 /** Blanks, dashes and full-width signs are what banks and thumbs put in. */
-const READ = /Y\s*G[\s\-—_.:]*((?:\d[\s-]?){4,14})(?!\d)/i
+const READ = /Y\s*G[\s\-—_.:]*(\d[\d\s\-—]*)/i
 
 /** `YG` with the order's number and two check digits (ISO 7064, mod 97-10). */
 export function transferReference(orderNumber: number): string {
   return `${PREFIX}${orderNumber}${checkDigits(orderNumber)}`
 }
 
-/** The order number that a bank's remark names; null if it names none, or a wrong one. */
+/**
+ * The order number that a bank's remark names; null if it names none, a wrong one, or could name two. Groups of digits
+ * are taken together from the first on, so that a reference in groups is read and a quantity after it does no harm.
+ */
 export function readTransferReference(remark: string): number | null {
-  const digits = READ.exec(remark.normalize('NFKC'))?.[1]?.replace(/\D/g, '')
-  if (!digits || digits.length < 3) return null
-  const number = Number(digits.slice(0, -2))
-  return Number.isSafeInteger(number) && number > 0 && checkDigits(number) === digits.slice(-2)
-    ? number
-    : null
+  const groups = READ.exec(remark.normalize('NFKC'))?.[1]?.match(/\d+/g) ?? []
+  const named = new Set<number>()
+  let digits = ''
+  for (const group of groups) {
+    digits += group
+    const number = Number(digits.slice(0, -2))
+    const isRead = Number.isSafeInteger(number) && number > 0 && checkDigits(number) === digits.slice(-2)
+    if (isRead) named.add(number)
+  }
+  const [number = null] = named
+  return named.size === 1 ? number : null
 }
 
 function checkDigits(orderNumber: number): string {
