@@ -1,9 +1,12 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
+import { writeNotice } from '#app/db/notices/write-notice.server.ts'
 import { lockOwnOrder, type PlacedLine } from '#app/db/ordering/lock-own-order.server.ts'
 import { cancelLines, keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { goodsOf } from '#app/domain/notices/kinds.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 
 export type CancelOrderInput = {
   orderId: string
@@ -30,14 +33,22 @@ export async function cancelOrder(
     const open = asked.filter((line) => order.openEventIds.has(line.eventId))
     if (open.length === 0) return refuse('past-cut-off')
     await cancelLines(tx, open)
-    await keepOrderInStep(tx, order.id)
+    const { totalFen } = await keepOrderInStep(tx, order.id)
+    const lineNumbers = open.map((line) => line.lineNumber)
     await recordActivity(tx, {
       countyCode: order.countyCode,
       actorId: actor.accountId,
       act: 'order:cancel',
       subjectKind: 'order',
       subjectId: order.id,
-      facts: { lines: open.map((line) => line.lineNumber) },
+      facts: { lines: lineNumbers },
+    })
+    await writeNotice(tx, {
+      countyCode: order.countyCode,
+      accountId: actor.accountId,
+      orderId: order.id,
+      onceKey: onceKeys.orderCancelled(order.id, lineNumbers),
+      facts: { kind: 'order-cancelled', goods: goodsOf(open), totalFen },
     })
     return accept({ cancelled: open.length, kept: asked.length - open.length })
   })

@@ -4,6 +4,7 @@
  * Locks are taken basket first, then events, then lots, each by ascending id, as every other writer takes them.
  */
 import { Prisma, type Transaction } from '../client.server.ts'
+import { type NoticeToWrite, noticeInsert } from '../notices/write-notice.server.ts'
 
 /** What no longer held: the caller reads and decides again. */
 export type StaleCode = 'basket-stale' | 'event-stale' | 'price-stale' | 'lot-stale'
@@ -68,6 +69,8 @@ export type OrderToWrite = {
   allocations: AllocationToWrite[]
   dispatch: { ruleVersion: string; inputs: unknown; plan: unknown }
   activityFacts: Record<string, number | string | number[]>
+  /** What the buyer is told. */
+  notice: NoticeToWrite
 }
 
 /**
@@ -176,7 +179,7 @@ export async function writeOrder(
       SELECT placed.county_code, placed.account_id, 'order:place', 'order', placed.id::text,
         ${JSON.stringify(order.activityFacts)}::jsonb
       FROM placed
-    )
+    ), notice_written AS (${noticeInsert([order.notice], Prisma.sql`EXISTS (SELECT FROM placed)`)})
     SELECT number FROM placed`
   const [row] = rows
   if (!row) throw new Error('an order was neither written nor refused')
