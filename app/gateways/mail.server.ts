@@ -25,8 +25,7 @@ export type Letter = {
 export type MailAnswer = { ok: true } | { ok: false; error: MailError; isFinal: boolean }
 
 export type MailGateway = {
-  /** `stopping` gives a letter under way a few seconds more. */
-  send: (letter: Letter, stopping: AbortSignal) => Promise<MailAnswer>
+  send: (letter: Letter) => Promise<MailAnswer>
   close: () => void
 }
 
@@ -36,8 +35,11 @@ const CONNECTIONS = 3
 const SEND_LIMIT_MS = 60_000
 const GRACE_MS = 4_000
 
-/** A gateway over SMTP; its connections are kept until it is closed. */
-export function smtpMail({ url, from }: MailOptions): MailGateway {
+/**
+ * A gateway over SMTP; its connections are kept until it is closed. Once the process is `stopping`, letters under way
+ * have a few seconds more.
+ */
+export function smtpMail({ url, from }: MailOptions, stopping: AbortSignal): MailGateway {
   const transport = nodemailer.createTransport({
     pool: true,
     url,
@@ -48,10 +50,16 @@ export function smtpMail({ url, from }: MailOptions): MailGateway {
     greetingTimeout: 15_000,
     socketTimeout: 30_000,
   })
+  const cut = new AbortController()
+  let grace: NodeJS.Timeout | undefined
+  const onStop = () => {
+    grace = setTimeout(() => cut.abort(), GRACE_MS)
+  }
+  if (stopping.aborted) onStop()
+  else stopping.addEventListener('abort', onStop, { once: true })
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   return {
-    async send(letter, stopping) {
-      const limit = limitedBy(stopping)
+    async send(letter) {
       try {
         await transport.sendMail({
           from: { name: from.name ?? letter.fromName, address: from.address },
@@ -69,35 +77,17 @@ export function smtpMail({ url, from }: MailOptions): MailGateway {
           })),
           disableFileAccess: true,
           disableUrlAccess: true,
-          signal: limit.signal,
+          signal: AbortSignal.any([cut.signal, AbortSignal.timeout(SEND_LIMIT_MS)]),
         })
         return { ok: true }
       } catch (error) {
         return { ok: false, ...judged(error) }
-      } finally {
-        limit.release()
       }
     },
-    close: () => transport.close({ force: true }),
-  }
-}
-
-/** Ends a send after its limit, or soon after the process was told to stop. */
-function limitedBy(stopping: AbortSignal): { signal: AbortSignal; release: () => void } {
-  const cut = new AbortController()
-  let grace: NodeJS.Timeout | undefined
-  const onStop = () => {
-    grace = setTimeout(() => cut.abort(), GRACE_MS)
-  }
-  const limit = setTimeout(() => cut.abort(), SEND_LIMIT_MS)
-  if (stopping.aborted) onStop()
-  else stopping.addEventListener('abort', onStop, { once: true })
-  return {
-    signal: cut.signal,
-    release: () => {
-      clearTimeout(limit)
+    close: () => {
       clearTimeout(grace)
       stopping.removeEventListener('abort', onStop)
+      transport.close({ force: true })
     },
   }
 }
@@ -118,7 +108,7 @@ function judged(error: unknown): { error: MailError; isFinal: boolean } {
 }
 
 /** The mail server of the settings; null where none is set. */
-export function liveMail(): MailGateway | null {
+export function liveMail(stopping: AbortSignal): MailGateway | null {
   const { smtpUrl, mailFrom } = settings()
-  return smtpUrl === null ? null : smtpMail({ url: smtpUrl, from: mailFrom })
+  return smtpUrl === null ? null : smtpMail({ url: smtpUrl, from: mailFrom }, stopping)
 }

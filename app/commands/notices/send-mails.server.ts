@@ -23,7 +23,7 @@ export type SendMailsInput = {
 }
 
 const liveDeps = { openMail: liveMail }
-type Deps = { openMail: () => MailGateway | null }
+type Deps = { openMail: (stopping: AbortSignal) => MailGateway | null }
 
 const BATCH = 12
 
@@ -37,7 +37,7 @@ export async function sendMails(
   { writeLetter, stopping }: SendMailsInput,
   deps: Deps = liveDeps,
 ): Promise<number> {
-  const mail = deps.openMail()
+  const mail = deps.openMail(stopping)
   if (mail === null) return 0
   let sent = 0
   try {
@@ -50,7 +50,7 @@ export async function sendMails(
       )
       const outcomes = await Promise.all(
         claimed.map(async (one, index) => {
-          const outcome = await outcomeOf(one, told[index], { mail, writeLetter, stopping })
+          const outcome = await outcomeOf(one, told[index], { mail, writeLetter })
           await settleMail(database(), one, outcome)
           return outcome
         }),
@@ -66,7 +66,7 @@ export async function sendMails(
 async function outcomeOf(
   claimed: ClaimedMail,
   told: ToldNotice | undefined,
-  { mail, writeLetter, stopping }: SendMailsInput & { mail: MailGateway },
+  { mail, writeLetter }: { mail: MailGateway; writeLetter: WriteLetter },
 ): Promise<MailOutcome> {
   if (claimed.emailSealed === null || told === undefined) return { state: 'none' }
   if (isPastUse({ facts: claimed.facts, createdAt: claimed.row.createdAt }, claimed.now)) {
@@ -77,7 +77,7 @@ async function outcomeOf(
     to: openText('account.email', claimed.emailSealed),
     messageKey: messageKey(claimed),
   }
-  return afterAnswer(await mail.send(letter, stopping), claimed.tries)
+  return afterAnswer(await mail.send(letter), claimed.tries)
 }
 
 function afterAnswer(answer: MailAnswer, tries: number): MailOutcome {

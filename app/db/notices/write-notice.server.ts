@@ -36,10 +36,11 @@ export function noticeInsert(
     INSERT INTO notice (county_code, account_id, kind, order_id, facts, once_key, mail, mail_next_at)
     SELECT w."countyCode", a.id, w.kind, w."orderId", w.facts, w."onceKey",
       CASE WHEN ${wanted} THEN 'waiting' ELSE 'none' END, CASE WHEN ${wanted} THEN clock_timestamp() END
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w ("countyCode" text, "accountId" int, kind text,
-      "orderId" uuid, facts jsonb, "onceKey" text)
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("countyCode" text, "accountId" int, kind text,
+      "orderId" uuid, facts jsonb, "onceKey" text)) WITH ORDINALITY AS w ("countyCode", "accountId", kind, "orderId", facts,
+      "onceKey", place)
     JOIN account a ON a.id = w."accountId"
-    WHERE ${only}
+    WHERE ${only} ORDER BY w.place
     ON CONFLICT (once_key) DO NOTHING`
 }
 
