@@ -118,7 +118,7 @@ describe('noticeWords', () => {
     ).toEqual({
       title: 'Ordered; collect on 7 Dec Monday 9:00–11:30, 白鹿垭',
       lines: [
-        '7 Dec Monday 9:00–11:30, 白鹿垭, 村委会广场',
+        'Place: 白鹿垭, 村委会广场',
         'Pickup code 406 182',
         '¥240.00, on the agency’s account',
         'Until the cut-off you can change or cancel it on the order’s page.',

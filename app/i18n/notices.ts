@@ -55,14 +55,24 @@ function whenOf(event: EventFact, { told, to }: Says): string {
   return village ? m.notice_when({ time, village }, { locale: to }) : time
 }
 
-/** The same with the place in the village. */
-function whereOf(event: EventFact, { told, to }: Says): string {
-  const time = formatPickupTime(event.startsAt, event.endsAt, to)
-  const named = told.events[event.eventId]
-  if (!named) return time
-  const isNamedIn = named.place.startsWith(named.village)
-  const place = isNamedIn ? named.place : m.store_place_at(named, { locale: to })
-  return m.notice_where({ time, place }, { locale: to })
+/** Village and place; many places carry their village's name already. Empty where it can't be found. */
+function placeOf(eventId: number, { told, to }: Says): string {
+  const named = told.events[eventId]
+  if (!named || named.place.startsWith(named.village)) return named?.place ?? ''
+  return m.store_place_at(named, { locale: to })
+}
+
+/** A line of its own for the place, under a title that has the time. */
+function placeLine(event: EventFact, says: Says): string[] {
+  const place = placeOf(event.eventId, says)
+  return place === '' ? [] : [m.notice_place({ place }, { locale: says.to })]
+}
+
+/** Time and place in one. */
+function whereOf(event: EventFact, says: Says): string {
+  const time = formatPickupTime(event.startsAt, event.endsAt, says.to)
+  const place = placeOf(event.eventId, says)
+  return place === '' ? time : m.notice_where({ time, place }, { locale: says.to })
 }
 
 /** The event's own times where the facts have none. */
@@ -121,7 +131,9 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
           ? m.notice_order_placed_title_trips({ count: events.length, when }, { locale: to })
           : m.notice_order_placed_title({ when }, { locale: to }),
       lines: [
-        ...events.map((event) => whereOf(event, says)),
+        ...(events.length > 1
+          ? events.map((event) => whereOf(event, says))
+          : events.flatMap((event) => placeLine(event, says))),
         ...codeOf(says),
         payOf({ ...facts, amountFen: facts.totalFen }, to),
         m.notice_order_placed_change({}, { locale: to }),
@@ -159,7 +171,7 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     return {
       title: m.notice_order_moved_title({ when: whenOf(facts.to, says) }, { locale: to }),
       lines: [
-        whereOf(facts.to, says),
+        ...placeLine(facts.to, says),
         m.notice_order_moved_from({ where: whereOf(facts.from, says) }, { locale: to }),
         m.notice_order_moved_goods({ goods: goodsNames(facts.goods, says) }, { locale: to }),
         ...codeOf(says),
@@ -178,7 +190,7 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     return {
       title: m.notice_reminder_title({ when: whenOf(facts.event, says) }, { locale: to }),
       lines: [
-        whereOf(facts.event, says),
+        ...placeLine(facts.event, says),
         ...codeOf(says),
         m.notice_reminder_goods({ goods: goodsNames(facts.goods, says) }, { locale: to }),
         payOf(facts, to),

@@ -41,7 +41,7 @@ export function NoticeList({ notices }: { notices: readonly NoticeShown[] }) {
 
 export function MarkAllRead({ upToId }: { upToId: number }) {
   return (
-    <form method="post" action={paths.notices()}>
+    <form method="post" action={paths.notices()} className="mb-4">
       <input type="hidden" name="upTo" value={upToId} />
       <Button name="intent" value="all-read">
         {m.notices_all_read()}

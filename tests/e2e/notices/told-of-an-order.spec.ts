@@ -4,6 +4,7 @@ test('a buyer orders, is told so once, sees the count in the header, and reads i
   context,
   page,
 }) => {
+  test.setTimeout(180_000)
   await signIn(context, loginOf('buyer'))
   await page.goto('/notices')
   const unread = page.locator('header .told .count')
