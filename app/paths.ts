@@ -48,13 +48,17 @@ export const paths = {
   ) => withQuery(`/orders/${id}`, query),
   orderPay: (id: string) => `/orders/${id}/pay`,
 
+  notices: (query: { before?: number | null } = {}) => withQuery('/notices', query),
+  /** Where a wish to be told of an offer's goods is sent. */
+  offerWatch: (id: number) => `/offers/${id}/watch`,
+
   login: (back?: string | null) => withQuery('/login', { back }),
   /** With the code that a printed QR code carries. */
   loginReset: (code?: string | null) => withQuery('/login/reset', { code }),
   logout: () => '/logout',
   invite: (code: string) => `/invite/${code}`,
   /** `done` names what was just done, for the page to say. */
-  account: (after: { done?: 'password' | null } = {}) => withQuery('/account', after),
+  account: (after: { done?: 'password' | 'notices' | null } = {}) => withQuery('/account', after),
   /** Somebody, for whoever stands above them. */
   person: (accountId: number) => `/people/${accountId}`,
   language: (to: string, back: string) => withQuery('/language', { to, back }),

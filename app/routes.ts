@@ -4,6 +4,7 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 export default [
   index('routes/store/catalogue.tsx'),
   route('offers/:id', 'routes/store/offer.tsx'),
+  route('offers/:id/watch', 'routes/store/watch.ts'),
   route('villages/:code', 'routes/store/village.tsx'),
   route('events', 'routes/store/events.tsx'),
   route('events/:id', 'routes/store/event.tsx'),
@@ -14,6 +15,7 @@ export default [
   route('orders', 'routes/store/orders.tsx'),
   route('orders/:id', 'routes/store/order.tsx'),
   route('orders/:id/pay', 'routes/store/order-pay.ts'),
+  route('notices', 'routes/account/notices.tsx'),
 
   route('login', 'routes/account/login.tsx'),
   route('login/reset', 'routes/account/reset.tsx'),

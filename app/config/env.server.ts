@@ -20,6 +20,10 @@ export type Settings = {
   /** The card provider's account; null: nobody is offered a card. `apiBase`: a stand-in instead of Stripe itself. */
   stripe: { secretKey: string; webhookSecret: string; apiBase: URL | null; payOrigin: string } | null
   jobs: boolean
+  /** The mail server that notices are handed to; null: they are in the app only. Holds a password: never logged. */
+  smtpUrl: string | null
+  /** Whom mails are from. The name is the product's own in the reader's language where none is set. */
+  mailFrom: { name: string | null; address: string }
   logLevel: string
 }
 
@@ -44,6 +48,25 @@ function parsePublicUrl(text: string | null): URL | null {
   return url
 }
 
+function parseSmtpUrl(text: string | null): string | null {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
+    throw new Error('SMTP_URL is not an address such as smtps://user:password@mail.example.org')
+  }
+  return text
+}
+
+/** `notices@example.org`, or with a name, `Yigou <notices@example.org>`. */
+function parseMailFrom(text: string | null, publicUrl: URL | null): Settings['mailFrom'] {
+  if (text === null) return { name: null, address: `notices@${publicUrl?.hostname ?? 'localhost'}` }
+  const match = /^(?:([^<>"\r\n]*?)\s*<)?([^\s<>@"]+@[^\s<>@"]+?)>?$/.exec(text)
+  if (!match?.[2] || text.includes('<') !== text.endsWith('>')) {
+    throw new Error(`MAIL_FROM is not an address such as Yigou <notices@example.org>: ${text}`)
+  }
+  return { name: match[1] || null, address: match[2] }
+}
+
 function parseCounty(text: string | null): string | null {
   if (text === null) return null
   if (!/^\d{6}(0{6})?$/.test(text))
@@ -66,10 +89,11 @@ function parseStripe(): Settings['stripe'] {
 
 function readSettings(): Settings {
   const mode = optional('NODE_ENV')
+  const publicUrl = parsePublicUrl(optional('PUBLIC_URL'))
   return {
     mode: mode === 'development' || mode === 'test' ? mode : 'production',
     port: parsePort(optional('PORT')),
-    publicUrl: parsePublicUrl(optional('PUBLIC_URL')),
+    publicUrl,
     dataDir: path.resolve(optional('DATA_DIR') ?? '.data'),
     databaseUrl: optional('DATABASE_URL'),
     databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
@@ -79,6 +103,8 @@ function readSettings(): Settings {
     countyCode: parseCounty(optional('COUNTY_CODE')),
     stripe: parseStripe(),
     jobs: optional('JOBS') !== 'off',
+    smtpUrl: parseSmtpUrl(optional('SMTP_URL')),
+    mailFrom: parseMailFrom(optional('MAIL_FROM'), publicUrl),
     logLevel: optional('LOG_LEVEL') ?? 'info',
   }
 }

@@ -4,6 +4,7 @@ import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { lookAfterCardPayments } from './card-payments.server.ts'
 import { cutOffEvents } from './cut-off-events.server.ts'
+import { mailNotices, remind, tellOfGoodsBack } from './send-notices.server.ts'
 
 export type Background = {
   /** Waits for what is running, then starts nothing more. */
@@ -14,13 +15,13 @@ export type Background = {
 
 type Timer = { stop: () => Promise<void>; failure: () => string | null }
 
-function every(name: string, milliseconds: number, work: () => Promise<unknown>): Timer {
+function every(name: string, milliseconds: number, work: (stopping: AbortSignal) => Promise<unknown>): Timer {
   let running: Promise<void> = Promise.resolve()
   let failure: string | null = null
-  let ended = false
+  const stopping = new AbortController()
   let timer: NodeJS.Timeout
   const turn = () => {
-    running = work()
+    running = work(stopping.signal)
       .then(() => {
         failure = null
       })
@@ -29,13 +30,13 @@ function every(name: string, milliseconds: number, work: () => Promise<unknown>)
         console.error(`${name} failed`, error)
       })
       .finally(() => {
-        if (!ended) timer = setTimeout(turn, milliseconds)
+        if (!stopping.signal.aborted) timer = setTimeout(turn, milliseconds)
       })
   }
   timer = setTimeout(turn, milliseconds)
   return {
     stop: async () => {
-      ended = true
+      stopping.abort()
       clearTimeout(timer)
       await running
     },
@@ -43,13 +44,16 @@ function every(name: string, milliseconds: number, work: () => Promise<unknown>)
   }
 }
 
-/** Starts the timers. Cut-off and sealing are safe beside another process that does the same. */
+/** Starts the timers. Each is safe beside another process that does the same. */
 export async function startBackground(): Promise<Background> {
   if (!settings().jobs) return { stop: async () => {}, notReady: async () => null }
   const timers = [
     every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
     every('cut-off', 2_000, cutOffEvents),
     every('card payments', 5_000, lookAfterCardPayments),
+    every('mail', 2_000, mailNotices),
+    every('reminders', 30_000, remind),
+    every('goods back', 30_000, tellOfGoodsBack),
   ]
   return {
     stop: async () => {

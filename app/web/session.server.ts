@@ -4,6 +4,7 @@ import { createCookie } from '@remix-run/node'
 import { settings } from '#app/config/env.server.ts'
 import { database } from '#app/db/client.server.ts'
 import type { Actor, AgencyRole, DivisionRole, Role, RoleAssignment } from '#app/domain/access/roles.ts'
+import { locale } from '#app/i18n/locale.ts'
 
 const SESSION_DAYS = 30
 /** Offices, where lists of people are open on a screen that others pass by, are signed out when idle this long. */
@@ -36,11 +37,19 @@ async function readToken(request: Request): Promise<string | null> {
   return typeof token === 'string' && /^[\w-]{43}$/.test(token) ? token : null
 }
 
-/** Starts a session for an account. Returns the Set-Cookie header; always a fresh token. */
+/**
+ * Starts a session for an account, whose mails are in this page's language from now on. Returns the Set-Cookie
+ * header; always a fresh token.
+ */
 export async function openSession(accountId: number): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(Date.now() + SESSION_DAYS * 86_400_000)
   await database().session.create({ data: { tokenHash: hashToken(token), accountId, expiresAt } })
+  const language = locale()
+  await database().account.updateMany({
+    where: { id: accountId, language: { not: language } },
+    data: { language },
+  })
   return sessionCookie().serialize(token)
 }
 

@@ -7,13 +7,16 @@ import { paths } from '#app/paths.ts'
 import { notFound } from './guard.server.ts'
 import { homePath } from './rooms.ts'
 
-export type StoreViewer = { basketCount: number; staffHref: string | null }
+export type StoreViewer = { basketCount: number; unreadCount: number; staffHref: string | null }
 
 /** Who is looking, for the page's header; null for a visitor. */
-export function storeViewer(actor: Actor | null, basketCount: number): StoreViewer | null {
+export function storeViewer(
+  actor: Actor | null,
+  frame: { basketCount: number; unreadCount: number },
+): StoreViewer | null {
   if (actor === null) return null
   const home = homePath(actor)
-  return { basketCount, staffHref: home === paths.catalogue() ? null : home }
+  return { ...frame, staffHref: home === paths.catalogue() ? null : home }
 }
 
 /** A visitor's page may be kept by anyone who asks again each time; a signed-in person's by nobody. */

@@ -2,6 +2,7 @@ import { inDeskOperation, isUuid } from '#app/db/handover/desk-operation.server.
 import { lockOrderAtEvent } from '#app/db/handover/lock-order.server.ts'
 import { lockLots, moveLots } from '#app/db/handover/lot-stock.server.ts'
 import { writeLineOutcome } from '#app/db/handover/write-settlement.server.ts'
+import { tellHandedOver, tellNoShow } from '#app/db/notices/desk-notices.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { moveGoods } from '#app/domain/handover/move-goods.ts'
 import { type Shortfall, settleLine } from '#app/domain/handover/settle-line.ts'
@@ -45,6 +46,8 @@ export async function markNoShow(actor: Actor, scope: Scope, input: MarkNoShowIn
         const by = { event, operationId, actorId: actor.accountId }
         await writeLineOutcome(tx, by, order, line, settled.value, moves)
       }
+      await tellNoShow(tx, { event, order }, left)
+      await tellHandedOver(tx, { event, order })
       return accept({ value: { lineCount: left.length }, facts: { orderId, lineCount: left.length } })
     },
   )

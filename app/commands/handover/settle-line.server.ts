@@ -2,6 +2,7 @@ import { inDeskOperation, isUuid } from '#app/db/handover/desk-operation.server.
 import { type LockedLine, lockOrderAtEvent } from '#app/db/handover/lock-order.server.ts'
 import { type LockedLot, lockLots, moveLots } from '#app/db/handover/lot-stock.server.ts'
 import { writeLineOutcome } from '#app/db/handover/write-settlement.server.ts'
+import { tellHandedOver, tellShort } from '#app/db/notices/desk-notices.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { moveGoods } from '#app/domain/handover/move-goods.ts'
 import {
@@ -74,6 +75,9 @@ export async function settleLine(actor: Actor, scope: Scope, input: SettleLineIn
       if (!moved.ok) return moved
       const by = { event, operationId, actorId: actor.accountId }
       await writeLineOutcome(tx, by, order, line, settled.value, moves)
+      if (missing !== null)
+        await tellShort(tx, { event, order }, line, { ...missing, given: givenOf(entered) })
+      await tellHandedOver(tx, { event, order })
       const { outcome, amountFen } = settled.value
       const changedLots = entered.filter(({ lotId }) => !isAllocated(line, lotId)).map(({ lotId }) => lotId)
       return accept({
@@ -110,6 +114,10 @@ function shortfallsOf(
   missing: SettleLineInput['missing'],
 ): Shortfall[] | Refusal<'nothing-missing'> {
   if (missing === null) return withScaleShortfall({ line, parts, shortfalls: [] })
-  const quantity = line.quantity - parts.reduce((sum, part) => sum + part.quantity, 0)
+  const quantity = line.quantity - givenOf(parts)
   return quantity > 0 ? [{ ...missing, quantity }] : refuse('nothing-missing')
+}
+
+function givenOf(parts: readonly GivenPart[]): number {
+  return parts.reduce((sum, part) => sum + part.quantity, 0)
 }

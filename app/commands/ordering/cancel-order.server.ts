@@ -1,4 +1,5 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
+import { writeNotice } from '#app/db/notices/write-notice.server.ts'
 import { lockOwnOrder, type PlacedLine } from '#app/db/ordering/lock-own-order.server.ts'
 import { cancelLines, keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
 import { refundSurplus } from '#app/db/payment/refund-surplus.server.ts'
@@ -6,6 +7,8 @@ import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { goodsOf } from '#app/domain/notices/kinds.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 
 export type CancelOrderInput = {
   orderId: string
@@ -32,20 +35,28 @@ export async function cancelOrder(
     const open = asked.filter((line) => order.openEventIds.has(line.eventId))
     if (open.length === 0) return refuse('past-cut-off')
     await cancelLines(tx, open, 'by-buyer')
-    await keepOrderInStep(tx, order.id)
+    const { totalFen } = await keepOrderInStep(tx, order.id)
     const because = {
       cause: 'cancelled' as const,
       businessDay: civilDateOf(new Date()),
       actorId: actor.accountId,
     }
     const refundedFen = await refundSurplus(tx, order, because)
+    const lineNumbers = open.map((line) => line.lineNumber)
     await recordActivity(tx, {
       countyCode: order.countyCode,
       actorId: actor.accountId,
       act: 'order:cancel',
       subjectKind: 'order',
       subjectId: order.id,
-      facts: { lines: open.map((line) => line.lineNumber), refundedFen },
+      facts: { lines: lineNumbers, refundedFen },
+    })
+    await writeNotice(tx, {
+      countyCode: order.countyCode,
+      accountId: actor.accountId,
+      orderId: order.id,
+      onceKey: onceKeys.orderCancelled(order.id, lineNumbers),
+      facts: { kind: 'order-cancelled', goods: goodsOf(open), totalFen },
     })
     return accept({ cancelled: open.length, kept: asked.length - open.length })
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
+import { writeNotice } from '#app/db/notices/write-notice.server.ts'
 import { toNeedLot } from '#app/db/ordering/allocated-goods.server.ts'
 import { addAnimals, dropAnimals, resetLine } from '#app/db/ordering/change-lines.server.ts'
 import {
@@ -20,6 +21,7 @@ import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { allocate } from '#app/domain/lots/allocate.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 import {
   type HeldLine,
   holdLines,
@@ -90,7 +92,7 @@ export async function changeOrderLine(
     if (change.after === change.before) return accept({ quantity: asked })
     const done = await (change.after < change.before ? orderLess(change) : orderMore(change))
     if (!done.ok) return done
-    await keepOrderInStep(tx, order.id)
+    const { totalFen } = await keepOrderInStep(tx, order.id)
     const because = {
       cause: 'changed' as const,
       businessDay: civilDateOf(new Date()),
@@ -109,6 +111,20 @@ export async function changeOrderLine(
         before: change.before,
         after: change.after,
         refundedFen,
+      },
+    })
+    await writeNotice(tx, {
+      countyCode: order.countyCode,
+      accountId: actor.accountId,
+      orderId: order.id,
+      onceKey: onceKeys.orderChanged(order.id, deps.newId()),
+      facts: {
+        kind: 'order-changed',
+        offerId: line.offerId,
+        eventId: line.eventId,
+        before: change.before,
+        after: change.after,
+        totalFen,
       },
     })
     return accept({ quantity: asked })

@@ -22,6 +22,8 @@ export type LockedLine = {
 export type LockedOrder = {
   id: string
   number: number
+  /** The buyer's; null where nobody knows who bought. */
+  accountId: number | null
   agencyId: number | null
   capacity: BuyerCapacity
   payBy: PayBy
@@ -48,6 +50,7 @@ export async function lockOrderAtEvent(
     select: {
       id: true,
       number: true,
+      accountId: true,
       agencyId: true,
       capacity: true,
       payBy: true,

@@ -1,4 +1,5 @@
 /** A decided basket as the rows that the guarded statement writes. */
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 import { type AllocatedGoods, lotOf } from './allocated-goods.server.ts'
 import type { PlannedBasket } from './planned-basket.server.ts'
 import type { BasketGoods } from './read-basket.server.ts'
@@ -28,16 +29,15 @@ export function orderToWrite(
     lines.push(...own)
     allocations.push(...allocationRows(part, supply, own, newId))
   }
+  const id = newId()
+  const events = [...new Map(allocated.map(({ event }) => [event.id, event])).values()]
   return {
     ...head,
-    id: newId(),
+    id,
     totalFen: shown.totalFen,
     basket: { id: basket.id, version: basket.version },
     remainder: { basketId: newId(), goods: planned.left },
-    events: [...new Map(allocated.map(({ event }) => [event.id, event])).values()].map((event) => ({
-      id: event.id,
-      startsAt: event.startsAt.toISOString(),
-    })),
+    events: events.map((event) => ({ id: event.id, startsAt: event.startsAt.toISOString() })),
     offers: [...new Set(allocated.map((part) => part.goods))].map((goods) => ({
       id: goods.offerId,
       unitPriceFen: goods.unitPriceFen,
@@ -63,6 +63,23 @@ export function orderToWrite(
       },
     },
     activityFacts: { lines: lines.length, totalFen: shown.totalFen, payBy: head.payBy },
+    notice: {
+      countyCode: head.countyCode,
+      accountId: head.accountId,
+      orderId: id,
+      onceKey: onceKeys.orderPlaced(id),
+      facts: {
+        kind: 'order-placed',
+        events: events.map((event) => ({
+          eventId: event.id,
+          startsAt: event.startsAt.toISOString(),
+          endsAt: event.endsAt.toISOString(),
+        })),
+        totalFen: shown.totalFen,
+        isEstimate: lines.some((line) => line.pricedBy === 'jin'),
+        payBy: head.payBy,
+      },
+    },
   }
 }
 

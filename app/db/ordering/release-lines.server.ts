@@ -1,5 +1,6 @@
 /** What changing and cancelling an order share: goods moved between reserved and free, rooms given back, totals kept. */
 import type { Transaction } from '../client.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
 
 /**
  * Moves what is reserved of lots, by id: more is taken from what is available, less goes back to it. Throws as the
@@ -42,9 +43,9 @@ export async function cancelLines(
 
 /**
  * Brings an order that is held in step with its lines: rooms where nothing is left to collect are given back, its
- * total is what its lines are held at, and it is cancelled when all of them are.
+ * total is what its lines are held at, and it is cancelled when all of them are. Returns that total.
  */
-export async function keepOrderInStep(tx: Transaction, orderId: string): Promise<void> {
+export async function keepOrderInStep(tx: Transaction, orderId: string): Promise<{ totalFen: number }> {
   await tx.$executeRaw`
     WITH given_back AS (
       DELETE FROM pickup_event_order r WHERE r.order_id = ${orderId}::uuid AND NOT EXISTS (
@@ -52,10 +53,11 @@ export async function keepOrderInStep(tx: Transaction, orderId: string): Promise
       RETURNING r.event_id
     )
     UPDATE pickup_event e SET orders_taken = e.orders_taken - 1 FROM given_back WHERE e.id = given_back.event_id`
-  await tx.$executeRaw`
+  const [order] = await tx.$queryRaw<{ total_fen: bigint }[]>`
     UPDATE "order" o SET total_fen = live.fen,
       cancelled_at = CASE WHEN live.count = 0 THEN coalesce(o.cancelled_at, clock_timestamp()) ELSE o.cancelled_at END
     FROM (SELECT coalesce(sum(held_amount_fen), 0)::bigint AS fen, count(*) AS count
       FROM order_line WHERE order_id = ${orderId}::uuid AND state <> 'cancelled') live
-    WHERE o.id = ${orderId}::uuid`
+    WHERE o.id = ${orderId}::uuid RETURNING o.total_fen`
+  return { totalFen: safeFen(order?.total_fen ?? null) }
 }

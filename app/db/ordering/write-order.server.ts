@@ -5,6 +5,7 @@
  */
 import { HOLD_GRACE_MINUTES, SESSION_MINUTES } from '#app/domain/payment/card-session.ts'
 import { Prisma, type Transaction } from '../client.server.ts'
+import { type NoticeToWrite, noticeInsert } from '../notices/write-notice.server.ts'
 
 /** Goods to be paid by card are held without money for as long as a page that is opened at once, and its grace. */
 const HOLD_MINUTES = SESSION_MINUTES + HOLD_GRACE_MINUTES
@@ -72,6 +73,8 @@ export type OrderToWrite = {
   allocations: AllocationToWrite[]
   dispatch: { ruleVersion: string; inputs: unknown; plan: unknown }
   activityFacts: Record<string, number | string | number[]>
+  /** What the buyer is told. */
+  notice: NoticeToWrite
 }
 
 /**
@@ -182,7 +185,7 @@ export async function writeOrder(
       SELECT placed.county_code, placed.account_id, 'order:place', 'order', placed.id::text,
         ${JSON.stringify(order.activityFacts)}::jsonb
       FROM placed
-    )
+    ), notice_written AS (${noticeInsert([order.notice], Prisma.sql`EXISTS (SELECT FROM placed)`)})
     SELECT number FROM placed`
   const [row] = rows
   if (!row) throw new Error('an order was neither written nor refused')

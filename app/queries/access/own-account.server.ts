@@ -1,5 +1,6 @@
 import { type Place, readPlaces } from '#app/db/access/places.server.ts'
 import { readDatabase } from '#app/db/client.server.ts'
+import { isMailOn } from '#app/db/notices/write-notice.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Actor, Role } from '#app/domain/access/roles.ts'
 
@@ -11,6 +12,8 @@ export type OwnAccount = {
   roles: { id: number; role: Role; place: Place | null; agencyName: string | null; fromAt: string }[]
   /** Browsers signed in now, this one counted. */
   sessionCount: number
+  /** How notices are mailed: to nobody where mail is not set up. */
+  notices: { isMailOn: boolean; isMailWanted: boolean; unreadCount: number }
 }
 
 /** What somebody sees of themselves. */
@@ -22,12 +25,15 @@ export async function readOwnAccount(actor: Actor, now: Date): Promise<OwnAccoun
       nameSealed: true,
       phoneSealed: true,
       emailSealed: true,
+      mailWanted: true,
       assignments: {
         where: { endedAt: null },
         orderBy: { id: 'asc' },
         select: { id: true, role: true, scopeCode: true, fromAt: true, agency: { select: { name: true } } },
       },
-      _count: { select: { sessions: { where: { expiresAt: { gt: now } } } } },
+      _count: {
+        select: { sessions: { where: { expiresAt: { gt: now } } }, notices: { where: { readAt: null } } },
+      },
     },
   })
   const places = await readPlaces(
@@ -46,5 +52,10 @@ export async function readOwnAccount(actor: Actor, now: Date): Promise<OwnAccoun
       fromAt: a.fromAt.toISOString(),
     })),
     sessionCount: account._count.sessions,
+    notices: {
+      isMailOn: isMailOn(),
+      isMailWanted: account.mailWanted,
+      unreadCount: account._count.notices,
+    },
   }
 }

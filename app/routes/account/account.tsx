@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { changePassword } from '#app/commands/access/change-password.server.ts'
 import { signOutEverywhere } from '#app/commands/access/sign-out-everywhere.server.ts'
+import { chooseNotices } from '#app/commands/notices/choose-notices.server.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { formatDate } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -19,6 +20,8 @@ import { placeOfRole, roleName } from '#app/ui/access/role-words.ts'
 import { roomName } from '#app/ui/access/room-words.ts'
 import { PlainLayout } from '#app/ui/layouts/plain-layout.tsx'
 import { SignOutForm } from '#app/ui/layouts/sign-out-form.tsx'
+import { NoticeSettings } from '#app/ui/notices/notice-settings.tsx'
+import { UnreadNotices } from '#app/ui/notices/unread-notices.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
@@ -35,6 +38,7 @@ export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.accou
 
 const schema = z.union([
   z.object({ intent: z.literal('sign-out-everywhere') }),
+  z.object({ intent: z.literal('notices'), mailWanted: z.string().optional() }),
   z.object({
     intent: z.literal('change-password'),
     currentPassword: z.string({ error: 'password-missing' }),
@@ -44,8 +48,8 @@ const schema = z.union([
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await guardSignedIn(args)
-  const isChanged = new URL(args.request.url).searchParams.get('done') === 'password'
-  return json({ account: await readOwnAccount(actor, new Date()), rooms: roomsOf(actor), isChanged })
+  const done = new URL(args.request.url).searchParams.get('done')
+  return json({ account: await readOwnAccount(actor, new Date()), rooms: roomsOf(actor), done })
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -56,6 +60,10 @@ export async function action(args: ActionFunctionArgs) {
   if (value.intent === 'sign-out-everywhere') {
     await signOutEverywhere(actor)
     return redirect(paths.login(), { headers: { 'Set-Cookie': await closeSession(args.request) } })
+  }
+  if (value.intent === 'notices') {
+    await chooseNotices(actor, { mailWanted: value.mailWanted !== undefined })
+    return redirect(`${paths.account({ done: 'notices' })}#notices`)
   }
   // Whoever finds a browser left open may not try passwords at will.
   const owner = `account ${actor.accountId}`
@@ -73,12 +81,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { account, rooms, isChanged } = useLoaderData<typeof loader>()
+  const { account, rooms, done } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <PlainLayout>
       <h1 className="head">{account.name}</h1>
-      {isChanged && (
+      {done === 'password' && (
         <Note tone="ok" announce>
           {m.account_password_changed()}
         </Note>
@@ -110,8 +118,14 @@ export default function Account() {
           <li>
             <TapLink href={paths.orders()}>{m.footer_orders()}</TapLink>
           </li>
+          <li>
+            <TapLink href={paths.notices()}>
+              <UnreadNotices count={account.notices.unreadCount} />
+            </TapLink>
+          </li>
         </ul>
       </nav>
+      <NoticeSettings email={account.email} {...account.notices} isSaved={done === 'notices'} />
       <section className="stack mt-8" aria-labelledby="password-title">
         <h2 id="password-title">{m.account_change_password()}</h2>
         <form method="post" className="stack">

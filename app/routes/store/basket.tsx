@@ -12,6 +12,7 @@ import { removeBasketLine } from '#app/commands/ordering/remove-basket-line.serv
 import { m } from '#app/i18n/generated/messages.js'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readBasketPage } from '#app/queries/ordering/basket-page.server.ts'
 import type { BasketView } from '#app/queries/ordering/basket-view.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
@@ -42,13 +43,16 @@ const schema = z.object({
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'order:place' })
-  const page = await readBasketPage(actor, scope, readSplits(args.request))
+  const [page, frame] = await Promise.all([
+    readBasketPage(actor, scope, readSplits(args.request)),
+    readStoreFrame(actor),
+  ])
   const refused = new URL(args.request.url).searchParams.get('refused') ?? ''
   return json(
     {
       ...page,
       notPlanned: hasRefusalText(refused) ? refusalText(refused) : null,
-      viewer: storeViewer(actor, page.basket?.lineCount ?? 0),
+      viewer: storeViewer(actor, frame),
     },
     { headers: storeHeaders(actor) },
   )

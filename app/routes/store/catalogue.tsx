@@ -3,8 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { type CatalogueFilter, readCatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { type Catalogue as CatalogueView, readCatalogue } from '#app/queries/catalogue/catalogue.server.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { CatalogueFilters } from '#app/ui/catalogue/catalogue-filters.tsx'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
@@ -29,11 +29,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const filter = readCatalogueFilter(new URL(args.request.url).searchParams)
-  const [catalogue, basketCount] = await Promise.all([readCatalogue(filter), readBasketCount(actor)])
-  return json(
-    { filter, catalogue, viewer: storeViewer(actor, basketCount) },
-    { headers: storeHeaders(actor) },
-  )
+  const [catalogue, frame] = await Promise.all([readCatalogue(filter), readStoreFrame(actor)])
+  return json({ filter, catalogue, viewer: storeViewer(actor, frame) }, { headers: storeHeaders(actor) })
 }
 
 function titleOf(place: { name: string } | null): string {

@@ -13,6 +13,7 @@ import { isCardInTime } from '#app/domain/payment/card-session.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { NotOrdered } from '#app/ui/ordering/not-ordered.tsx'
@@ -38,14 +39,17 @@ const FIRST_CHOICE = { capacity: 'personal', agencyId: '', payBy: 'desk' }
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'order:place' })
-  const page = await readCheckoutPage(actor, scope, readSplits(args.request))
+  const [page, frame] = await Promise.all([
+    readCheckoutPage(actor, scope, readSplits(args.request)),
+    readStoreFrame(actor),
+  ])
   if (page === null) throw redirect(paths.basket())
   return json(
     {
       ...page,
       cardIsClosed: cardIsClosed(page.firstCutOffAt),
       placementKey: randomUUID(),
-      viewer: storeViewer(actor, page.basket.lineCount),
+      viewer: storeViewer(actor, frame),
     },
     { headers: storeHeaders(actor) },
   )

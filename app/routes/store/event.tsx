@@ -4,7 +4,7 @@ import { CalendarPlus } from 'lucide-react'
 import { formatInstant, formatInstantDay, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { type PublicEvent, readPublicEvent } from '#app/queries/pickup/public-event.server.ts'
 import { standingText } from '#app/ui/catalogue/event-standing.ts'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
@@ -30,10 +30,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const id = readId(args.params.id)
   const after = new URL(args.request.url).searchParams.get('after')
-  const [event, basketCount] = await Promise.all([id && readPublicEvent(id, after), readBasketCount(actor)])
+  const [event, frame] = await Promise.all([id && readPublicEvent(id, after), readStoreFrame(actor)])
   if (!event) throw notFound()
   return json(
-    { event, isFirst: after === null, viewer: storeViewer(actor, basketCount) },
+    { event, isFirst: after === null, viewer: storeViewer(actor, frame) },
     { headers: storeHeaders(actor) },
   )
 }

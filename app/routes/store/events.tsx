@@ -2,7 +2,7 @@ import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction 
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readUpcomingEvents } from '#app/queries/pickup/upcoming-events.server.ts'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { standingText } from '#app/ui/catalogue/event-standing.ts'
@@ -23,9 +23,9 @@ export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.store
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const after = readId(new URL(args.request.url).searchParams.get('after'))
-  const [upcoming, basketCount] = await Promise.all([readUpcomingEvents(after), readBasketCount(actor)])
+  const [upcoming, frame] = await Promise.all([readUpcomingEvents(after), readStoreFrame(actor)])
   return json(
-    { upcoming, isFirst: after === null, viewer: storeViewer(actor, basketCount) },
+    { upcoming, isFirst: after === null, viewer: storeViewer(actor, frame) },
     { headers: storeHeaders(actor) },
   )
 }

@@ -1,16 +1,19 @@
 import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { can } from '#app/domain/access/matrix.ts'
 import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { type OfferPage, readOffer } from '#app/queries/catalogue/offer.server.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { readIsWatched } from '#app/queries/notices/watched.server.ts'
 import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
 import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
 import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
 import { placeInVillage, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
+import { WatchForm } from '#app/ui/notices/watch-form.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
@@ -30,9 +33,18 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const id = readId(args.params.id)
-  const [offer, basketCount] = await Promise.all([id && readOffer(id), readBasketCount(actor)])
+  const [offer, isWatched, frame] = await Promise.all([
+    id && readOffer(id),
+    readIsWatched(actor, id),
+    readStoreFrame(actor),
+  ])
   if (!offer) throw notFound()
-  return json({ offer, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+  // Whoever can't order has nothing to wait for; a visitor signs in on the way.
+  const mayWatch = actor === null || can(actor, 'order:place')
+  return json(
+    { offer, isWatched, mayWatch, viewer: storeViewer(actor, frame) },
+    { headers: storeHeaders(actor) },
+  )
 }
 
 function titleOf(offer: Pick<OfferPage, 'product' | 'village'>): string {
@@ -40,7 +52,7 @@ function titleOf(offer: Pick<OfferPage, 'product' | 'village'>): string {
 }
 
 export default function Offer() {
-  const { offer, viewer } = useLoaderData<typeof loader>()
+  const { offer, isWatched, mayWatch, viewer } = useLoaderData<typeof loader>()
   const { product, pickups } = offer
   const name = productName(product)
   const stock = stockOf(offer.availability)
@@ -80,6 +92,9 @@ export default function Offer() {
             <BuyForm offerId={offer.id} product={product} stock={stock} />
           ) : (
             <CannotBuy stock={stock} />
+          )}
+          {!canBuy && mayWatch && !offer.otherPrices.some((other) => other.hasPickup) && (
+            <WatchForm offerId={offer.id} isWatched={isWatched} isSoldOut={stock.state === 'out'} />
           )}
           <OfferFacts
             counting={product}

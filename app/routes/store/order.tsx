@@ -15,11 +15,14 @@ import { rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
 import { formatInstant, formatInstantDay, formatPickupCode } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { shownNotice } from '#app/i18n/notice-mail.ts'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
+import { readOrderNotices } from '#app/queries/notices/order-notices.server.ts'
 import { type OrderPage, readOrderPage } from '#app/queries/ordering/order-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
+import { OrderNotices } from '#app/ui/notices/order-notices.tsx'
 import { CancelOrderForm } from '#app/ui/ordering/cancel-order-form.tsx'
 import { OrderBring } from '#app/ui/ordering/order-bring.tsx'
 import { OrderProgress } from '#app/ui/ordering/order-progress.tsx'
@@ -63,15 +66,19 @@ async function own(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope, orderId } = await own(args)
-  const [order, basketCount] = await Promise.all([
+  const [order, notices, frame] = await Promise.all([
     readOrderPage(actor, scope, orderId),
-    readBasketCount(actor),
+    readOrderNotices(actor, orderId),
+    readStoreFrame(actor),
   ])
   if (!order) throw notFound()
   const search = new URL(args.request.url).searchParams
   const refused = search.get('refused')
   const said = { done: search.get('done'), refused: isPayRefusal(refused) ? refusalText(refused) : null }
-  return json({ order, ...said, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+  return json(
+    { order, notices: notices.map(shownNotice), ...said, viewer: storeViewer(actor, frame) },
+    { headers: storeHeaders(actor) },
+  )
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -119,7 +126,7 @@ function hasCode({ state }: Pick<OrderPage, 'state'>): boolean {
 }
 
 export default function Order() {
-  const { order, done, refused, viewer } = useLoaderData<typeof loader>()
+  const { order, notices, done, refused, viewer } = useLoaderData<typeof loader>()
   const errors: Record<string, string> = useActionData<typeof action>()?.errors ?? {}
   const next = order.trips.find((trip) => trip.goods.some((line) => line.state === 'placed'))
   const canCancel = order.trips.some((trip) => trip.isOpen)
@@ -177,6 +184,7 @@ export default function Order() {
           </section>
           <RefundList refunds={order.payment.refunds} />
           {canCancel && <CancelOrderForm action={paths.order(order.id)} />}
+          <OrderNotices notices={notices} />
         </div>
       </div>
     </SiteLayout>

@@ -4,7 +4,7 @@ import { rolesWith } from '#app/domain/access/matrix.ts'
 import { scopeOf } from '#app/domain/access/roles.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readOrdersPage } from '#app/queries/ordering/orders-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { OrderRows } from '#app/ui/ordering/order-rows.tsx'
@@ -21,9 +21,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await guardSignedIn(args)
   const scope = scopeOf(actor, rolesWith('order:read'))
   const after = readId(new URL(args.request.url).searchParams.get('after'))
-  const [page, basketCount] = await Promise.all([readOrdersPage(actor, scope, after), readBasketCount(actor)])
+  const [page, frame] = await Promise.all([readOrdersPage(actor, scope, after), readStoreFrame(actor)])
   return json(
-    { ...page, isFirst: after === null, viewer: storeViewer(actor, basketCount) },
+    { ...page, isFirst: after === null, viewer: storeViewer(actor, frame) },
     { headers: storeHeaders(actor) },
   )
 }

@@ -3,8 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { isDivisionCode } from '#app/domain/kernel/ids.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
+import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readVillage, type VillagePage } from '#app/queries/catalogue/village.server.ts'
-import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
 import { SeasonMonths } from '#app/ui/catalogue/season-months.tsx'
@@ -28,12 +28,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const code = args.params.code ?? ''
-  const [village, basketCount] = await Promise.all([
+  const [village, frame] = await Promise.all([
     isDivisionCode(code) ? readVillage(code) : null,
-    readBasketCount(actor),
+    readStoreFrame(actor),
   ])
   if (village === null) throw notFound()
-  return json({ village, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+  return json({ village, viewer: storeViewer(actor, frame) }, { headers: storeHeaders(actor) })
 }
 
 function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {

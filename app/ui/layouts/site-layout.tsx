@@ -1,4 +1,4 @@
-import { Search, ShoppingBasket } from 'lucide-react'
+import { Bell, Search, ShoppingBasket } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -12,6 +12,8 @@ import { SkipLink } from './skip-link.tsx'
 /** Who is looking. A visitor's page holds nothing of the visitor: pass none. */
 export type StoreViewer = {
   basketCount?: number
+  /** Notices not read yet. */
+  unreadCount?: number
   /** Where a member of staff works: `/village`, `/organizer`, `/county`. */
   staffHref?: string | null
 }
@@ -38,6 +40,7 @@ export function SiteLayout({ viewer, query, thumb, className, children }: SiteLa
           <LanguageLink />
           <BasketLink count={viewer?.basketCount} />
           <SearchForm query={query} />
+          {viewer && <NoticesLink unreadCount={viewer.unreadCount ?? 0} />}
           <a className="site-link who" href={viewer ? (viewer.staffHref ?? paths.account()) : paths.login()}>
             {viewer ? (viewer.staffHref ? m.header_staff() : m.header_account()) : m.header_sign_in()}
           </a>
@@ -62,6 +65,22 @@ function BasketLink({ count }: { count: number | undefined }) {
         <span className="count">
           {count}
           <HiddenText>{m.header_basket_count({ count })}</HiddenText>
+        </span>
+      )}
+    </a>
+  )
+}
+
+/** Of who is signed in; quiet while there is nothing new. */
+function NoticesLink({ unreadCount }: { unreadCount: number }) {
+  return (
+    <a className="site-link told" href={paths.notices()}>
+      <Icon of={Bell} />
+      <HiddenText>{m.notices_title()}</HiddenText>
+      {unreadCount > 0 && (
+        <span className="count">
+          <HiddenText>{m.notices_unread({ count: unreadCount })}</HiddenText>
+          <span aria-hidden="true">{unreadCount}</span>
         </span>
       )}
     </a>

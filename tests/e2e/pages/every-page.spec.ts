@@ -27,6 +27,7 @@ const STOPS: Stop[] = [
   { name: 'basket-empty', role: 'buyer', path: '/basket' },
   { name: 'orders', role: 'buyer', path: '/orders' },
   { name: 'order', role: 'buyer', from: { path: '/orders', link: 'main a[href^="/orders/"]' } },
+  { name: 'notices', role: 'buyer', path: '/notices' },
   { name: 'account', role: 'buyer', path: '/account' },
   { name: 'agency', role: 'agency-manager', path: '/agency' },
   { name: 'agency-members', role: 'agency-manager', path: '/agency/members' },

@@ -41,6 +41,7 @@ const REPORT_READERS = [
 export const PERMISSION_TABLE: Record<string, Row> = {
   '/': { read: 'everyone' },
   '/offers/:id': { read: 'everyone', at: ({ offerId }) => ({ params: { id: offerId } }), isPublic: true },
+  '/offers/:id/watch': { post: BUYERS, at: ({ offerId }) => ({ params: { id: offerId } }), isPublic: true },
   '/villages/:code': {
     read: 'everyone',
     at: ({ villageCode }) => ({ params: { code: villageCode } }),
@@ -64,6 +65,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ orderId }) => ({ params: { id: orderId } }),
     found: ['buyer'],
   },
+  '/notices': { read: 'signed-in', post: 'signed-in' },
 
   // Only the order's own buyer gets a page; to others the order is not there.
   '/orders/:id/pay': { post: 'signed-in', at: ({ orderId }) => ({ params: { id: orderId } }) },

@@ -2,10 +2,13 @@ import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { AGENCY_ROLES, DIVISION_ROLES } from '#app/domain/access/roles.ts'
 import type { BuyerCapacity, HouseholdCategory as LedgerCategory } from '#app/domain/ledger/journal.ts'
+import { MAIL_STATES, NOTICE_KINDS } from '#app/domain/notices/kinds.ts'
+import { MAIL_ERRORS } from '#app/domain/notices/mail-tries.ts'
 import type { Capacity as OrderCapacity } from '#app/domain/ordering/basket-content.ts'
 import { orderLineStates } from '#app/domain/ordering/order-states.ts'
 import { HOUSEHOLD_CATEGORIES } from '#app/domain/people/category.ts'
 import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
+import { locales } from '#app/i18n/generated/runtime.js'
 import { APPEND_ONLY_TABLES, migrate } from '#server/migrate.ts'
 import { schemaSql } from '#server/schema-engine.ts'
 import { withDatabase } from '#tests/setup/database-template.ts'
@@ -92,6 +95,10 @@ describe('the database’s checks and the domain’s unions', () => {
     ['order_line', 'state', orderLineStates],
     ['assignment', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
     ['invitation', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
+    ['account', 'language', locales],
+    ['notice', 'kind', NOTICE_KINDS],
+    ['notice', 'mail', MAIL_STATES],
+    ['notice', 'mail_error', MAIL_ERRORS],
   ] as const)('%s.%s', async (table, column, union) => {
     expect(await checkValues(table, column)).toEqual([...union].sort())
   })

@@ -1,0 +1,31 @@
+/**
+ * The key of a notice: one for each cause, so that the same cause, however often it is told, makes one notice.
+ * Invariant: two causes never share a key.
+ */
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+
+const key = (...parts: (string | number)[]): string => parts.join(':')
+
+/** A function for each cause. Ids of orders, lines, payments and refunds are those of their rows. */
+export const onceKeys = {
+  orderPlaced: (orderId: string) => key('order-placed', orderId),
+  /** `changeId` is made by the act: an order may be changed from two to three and back, and again. */
+  orderChanged: (orderId: string, changeId: string) => key('order-changed', orderId, changeId),
+  /** A line is cancelled once, so the lines name the act. */
+  orderCancelled: (orderId: string, lineNumbers: readonly number[]) =>
+    key('order-cancelled', orderId, [...lineNumbers].sort((a, b) => a - b).join('.')),
+  /** `planId` is that of the plan that moved it. */
+  orderMoved: (orderId: string, planId: string) => key('order-moved', orderId, planId),
+  eventCancelled: (orderId: string, eventId: number) => key('event-cancelled', orderId, eventId),
+  /** An event that is put off is another day, and worth another word. */
+  reminder: (orderId: string, eventId: number, day: CivilDate) => key('reminder', orderId, eventId, day),
+  lineShort: (orderLineId: string) => key('line-short', orderLineId),
+  noShow: (orderId: string, eventId: number) => key('no-show', orderId, eventId),
+  handedOver: (orderId: string, eventId: number) => key('handed-over', orderId, eventId),
+  paymentReceived: (paymentId: string) => key('payment-received', paymentId),
+  /** `attemptId` is that of the payment session that failed. */
+  paymentFailed: (attemptId: string) => key('payment-failed', attemptId),
+  orderFreed: (orderId: string) => key('order-freed', orderId),
+  refunded: (refundId: string) => key('refunded', refundId),
+  goodsBack: (watchId: number) => key('goods-back', watchId),
+} as const

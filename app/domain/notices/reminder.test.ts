@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { isReminderDue, reminderAt } from './reminder.ts'
+
+it.each([
+  ['2026-12-07T01:00:00Z', '2026-12-06T10:00:00Z'],
+  // Just after midnight in Shanghai is still the evening before, though another day in UTC.
+  ['2026-12-06T16:30:00Z', '2026-12-06T10:00:00Z'],
+  ['2026-12-31T23:00:00Z', '2026-12-31T10:00:00Z'],
+])('an event at %s is remembered at %s', (startsAt, at) => {
+  expect(reminderAt(new Date(startsAt))).toEqual(new Date(at))
+})
+
+it('is due from six in the evening until the event begins', () => {
+  const startsAt = new Date('2026-12-07T01:00:00Z')
+  const due = (now: string) => isReminderDue(startsAt, new Date(now))
+  expect(due('2026-12-06T09:59:59Z')).toBe(false)
+  expect(due('2026-12-06T10:00:00Z')).toBe(true)
+  expect(due('2026-12-07T00:59:59Z')).toBe(true)
+  expect(due('2026-12-07T01:00:00Z')).toBe(false)
+})
+
+it('leaves between six and thirty hours', () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
+      (startsAt) => {
+        const hours = (startsAt.getTime() - reminderAt(startsAt).getTime()) / 3_600_000
+        expect(hours).toBeGreaterThanOrEqual(6)
+        expect(hours).toBeLessThan(30)
+      },
+    ),
+  )
+})
