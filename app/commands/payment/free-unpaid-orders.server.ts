@@ -1,10 +1,13 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { writeNotice } from '#app/db/notices/write-notice.server.ts'
 import { lockPlacedOrder } from '#app/db/ordering/lock-own-order.server.ts'
 import { cancelLines, keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
 import { applySession } from '#app/db/payment/card-sessions.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import type { SystemActor } from '#app/domain/access/roles.ts'
+import { goodsOf } from '#app/domain/notices/kinds.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 import { type CardProvider, cardProvider, ProviderRefused } from '#app/gateways/card-provider.server.ts'
 
 const liveDeps = { provider: cardProvider, now: (): Date => new Date() }
@@ -69,6 +72,17 @@ async function free(actor: SystemActor, orderId: string, now: Date): Promise<boo
       subjectKind: 'order',
       subjectId: orderId,
       facts: { lines: order.lines.map((line) => line.lineNumber) },
+    })
+    const { accountId } = await tx.order.findUniqueOrThrow({
+      where: { id: orderId },
+      select: { accountId: true },
+    })
+    await writeNotice(tx, {
+      countyCode: order.countyCode,
+      accountId,
+      orderId,
+      onceKey: onceKeys.orderFreed(orderId),
+      facts: { kind: 'order-freed', goods: goodsOf(order.lines) },
     })
     return true
   })

@@ -8,6 +8,8 @@ import { safeFen } from '../safe-fen.server.ts'
 export type MoneyOrder = {
   id: string
   countyCode: string
+  /** Whose order it is; null for a walk-up buyer nobody knows. */
+  accountId: number | null
   agencyId: number | null
   capacity: BuyerCapacity
   isCancelled: boolean
@@ -15,16 +17,9 @@ export type MoneyOrder = {
 
 /** Holds an order while its money is moved. Null if there is none. */
 export async function lockMoneyOrder(tx: Transaction, orderId: string): Promise<MoneyOrder | null> {
-  const [row] = await tx.$queryRaw<
-    {
-      id: string
-      countyCode: string
-      agencyId: number | null
-      capacity: BuyerCapacity
-      isCancelled: boolean
-    }[]
-  >`
-    SELECT id, county_code AS "countyCode", agency_id AS "agencyId", capacity, cancelled_at IS NOT NULL AS "isCancelled"
+  const [row] = await tx.$queryRaw<MoneyOrder[]>`
+    SELECT id, county_code AS "countyCode", account_id AS "accountId", agency_id AS "agencyId", capacity,
+      cancelled_at IS NOT NULL AS "isCancelled"
     FROM "order" WHERE id = ${orderId}::uuid FOR UPDATE`
   return row ?? null
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { type PrepaymentMethod, prepaymentReceived } from '#app/domain/ledger/prepayment.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
 import { appendJournal } from '../ledger/append-journal.server.ts'
+import { writeNotice } from '../notices/write-notice.server.ts'
 import type { MoneyOrder } from './prepaid-order.server.ts'
 import { refundSurplus } from './refund-surplus.server.ts'
 
@@ -55,6 +57,13 @@ export async function receivePrepayment(
     subjectKind: 'prepayment',
     subjectId: id,
     facts: { orderId: order.id, method, amountFen, refundedFen },
+  })
+  await writeNotice(tx, {
+    countyCode,
+    accountId: order.accountId,
+    orderId: order.id,
+    onceKey: onceKeys.paymentReceived(id),
+    facts: { kind: 'payment-received', amountFen, way: method },
   })
   return true
 }

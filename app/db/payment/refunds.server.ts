@@ -1,6 +1,7 @@
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { type PrepaymentMethod, refundSent } from '#app/domain/ledger/prepayment.ts'
+import { onceKeys } from '#app/domain/notices/once-key.ts'
 import {
   nextRefundState,
   type ProviderRefund,
@@ -10,6 +11,7 @@ import {
 import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
 import { appendJournal } from '../ledger/append-journal.server.ts'
+import { writeNotice } from '../notices/write-notice.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 import { lockMoneyOrder } from './prepaid-order.server.ts'
 
@@ -96,5 +98,12 @@ export async function sendRefund(
     subjectKind: 'refund',
     subjectId: refundId,
     facts: { orderId: order.id, amountFen: safeFen(refund.amountFen), method: refund.method },
+  })
+  await writeNotice(tx, {
+    countyCode,
+    accountId: order.accountId,
+    orderId: order.id,
+    onceKey: onceKeys.refunded(refundId),
+    facts: { kind: 'refunded', amountFen: safeFen(refund.amountFen), way: refund.method as PrepaymentMethod },
   })
 }

@@ -61,6 +61,12 @@ const stateOf = async (orderId: string) =>
 /** The job that looks again does so half a minute after the page was opened. */
 const makeDue = () => database().cardSession.updateMany({ data: { nextLookAt: new Date(0) } })
 
+/** What the buyer was told of an order, in turn. */
+const toldOf = async (orderId: string) =>
+  (await database().notice.findMany({ where: { orderId }, orderBy: { id: 'asc' } })).map(
+    (notice) => notice.kind,
+  )
+
 describe('a card order', () => {
   it('is paid on a page: a second tap is the same page, and the money is received once', async () => {
     const orderId = await orderPaidBy(buyer, 'card', [{ offerId, quantity: 2 }])
@@ -71,6 +77,7 @@ describe('a card order', () => {
     await hearAll(world)
     await hearAll(world)
     expect(await moneyOf(orderId)).toEqual({ received: [24_000], refunds: [], drawn: 0 })
+    expect(await toldOf(orderId)).toEqual(['order-placed', 'payment-received'])
     expect((await database().order.findUniqueOrThrow({ where: { id: orderId } })).heldUntil).toBeNull()
     await expectSoundBooks()
   })
@@ -157,6 +164,7 @@ describe('a card order', () => {
     })
     expect([...world.standIn.refunds.values()].map((refund) => refund.amount)).toEqual([24_000])
     expect(await availableNow()).toBe(5)
+    expect(await toldOf(orderId)).toEqual(['order-placed', 'order-freed', 'payment-received', 'refunded'])
     await expectSoundBooks()
   })
 
