@@ -1,4 +1,5 @@
 /** What runs on a timer, in the server unless JOBS=off. Each timer waits for its last run to end. */
+import { clearPhotoFiles } from '#app/commands/catalogue/clear-photo-files.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
@@ -48,6 +49,7 @@ export async function startBackground(): Promise<Background> {
   const timers = [
     every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
     every('cut-off', 2_000, cutOffEvents),
+    every('clearing photo files', 3_600_000, () => clearPhotoFiles()),
   ]
   return {
     stop: async () => {
