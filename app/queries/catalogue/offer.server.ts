@@ -14,6 +14,7 @@ import {
   type ProductJson,
   type ShelfProduct,
   THIS_MONTH,
+  TODAY,
   toShelfProduct,
 } from './shelf.server.ts'
 
@@ -32,6 +33,7 @@ export type OfferPage = {
   villageCode: string
   village: string
   town: string
+  townCode: string
   county: string
   unitPriceFen: number
   referencePriceFen: number
@@ -44,6 +46,10 @@ export type OfferPage = {
   days: { from: CivilDate; until: CivilDate } | null
   /** Events that can serve it, soonest first. Empty: no collection day yet, or sold out. */
   pickups: OfferPickup[]
+  /** The first of those days, where it is still to come. */
+  firstDay: CivilDate | null
+  /** Months it is in season; none means all year. */
+  seasonMonths: number[]
   /** Sold out and out of season: the month it comes back in. */
   backInMonth: number | null
   /** The next event of the village whose goods it is, whatever it serves; null if none takes orders. */
@@ -56,7 +62,6 @@ export type OfferPage = {
 type OfferJson = Omit<OfferPage, 'product' | 'availability' | 'backInMonth'> & {
   product: ProductJson
   available: number
-  seasonMonths: number[]
   month: number
 }
 
@@ -95,11 +100,12 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       WHERE EXISTS (SELECT FROM lot l WHERE l.offer_id = o.id AND l.available > 0 AND ${ON_SHELF}))
     SELECT json_build_object(
       'id', o.id, 'product', ${PRODUCT_JSON}, 'villageCode', o.village_code,
-      'village', v.short_name, 'town', t.name, 'county', c.name,
+      'village', v.short_name, 'town', t.name, 'townCode', t.code, 'county', c.name,
       'unitPriceFen', o.unit_price_fen, 'referencePriceFen', o.reference_price_fen,
       'referenceSource', o.reference_source, 'referenceOn', o.reference_on,
       'available', stock.available, 'householdCount', stock.households,
       'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
+      'firstDay', CASE WHEN stock.day_from > ${TODAY} THEN stock.day_from END,
       'pickups', (SELECT coalesce(json_agg(${PICKUP_JSON} ORDER BY e.starts_at, e.id), '[]')
         FROM pickups e JOIN division v ON v.code = e.at_village_code),
       'villageNext', (SELECT ${PICKUP_JSON} FROM opened e JOIN division v ON v.code = e.at_village_code
@@ -113,8 +119,8 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
     FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
       JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`
   if (row === undefined) return null
-  const { product, available, seasonMonths, month, ...offer } = row.offer
-  const { householdCount } = offer
+  const { product, available, month, ...offer } = row.offer
+  const { householdCount, seasonMonths } = offer
   return {
     ...offer,
     product: toShelfProduct(product),

@@ -6,18 +6,21 @@ import { paths } from '#app/paths.ts'
 import { type OfferPage, readOffer } from '#app/queries/catalogue/offer.server.ts'
 import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
+import { CannotBuy } from '#app/ui/catalogue/cannot-buy.tsx'
+import { breadcrumbs, productOffer } from '#app/ui/catalogue/linked-data.ts'
 import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
+import { PhotoGallery } from '#app/ui/catalogue/photo-gallery.tsx'
 import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
 import { placeInVillage, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
-import { Note } from '#app/ui/primitives/note.tsx'
 import { BigPriceSplit } from '#app/ui/primitives/price-split.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 import { StockPip } from '#app/ui/primitives/stock-pip.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
@@ -25,14 +28,27 @@ export const handle = { withoutScripts: true }
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  data ? [{ title: m.brand_title({ title: titleOf(data.offer) }) }] : []
+  data
+    ? [
+        { title: m.brand_title({ title: titleOf(data.offer) }) },
+        productOffer(data.origin, data.offer),
+        breadcrumbs(data.origin, [
+          { name: data.offer.town, path: paths.catalogue({ village: data.offer.townCode }) },
+          { name: data.offer.village, path: paths.village(data.offer.villageCode) },
+          { name: productName(data.offer.product), path: paths.offer(data.offer.id) },
+        ]),
+      ]
+    : []
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const id = readId(args.params.id)
   const [offer, basketCount] = await Promise.all([id && readOffer(id), readBasketCount(actor)])
   if (!offer) throw notFound()
-  return json({ offer, viewer: storeViewer(actor, basketCount) }, { headers: storeHeaders(actor) })
+  return json(
+    { offer, origin: publicOrigin(args.request), viewer: storeViewer(actor, basketCount) },
+    { headers: storeHeaders(actor) },
+  )
 }
 
 function titleOf(offer: Pick<OfferPage, 'product' | 'village'>): string {
@@ -50,14 +66,7 @@ export default function Offer() {
       <BackLink href={paths.catalogue()}>{m.footer_goods()}</BackLink>
       <div className="offer">
         <div>
-          <ProduceDrawing
-            drawing={product.drawing}
-            kind={product.kind}
-            alt={m.store_drawing_alt({ product: name })}
-            size={300}
-            eager
-          />
-          <p className="shot">{m.store_drawing_note()}</p>
+          <Pictures offer={offer} />
         </div>
         <div className="stack">
           <div>
@@ -79,7 +88,21 @@ export default function Offer() {
           {canBuy ? (
             <BuyForm offerId={offer.id} product={product} stock={stock} />
           ) : (
-            <CannotBuy stock={stock} />
+            <CannotBuy
+              isSoldOut={stock.state === 'out'}
+              product={name}
+              seasonMonths={offer.seasonMonths}
+              backInMonth={offer.backInMonth}
+              firstDay={offer.firstDay}
+              village={offer.village}
+              villageNext={
+                offer.villageNext && {
+                  ...offer.villageNext,
+                  href: paths.event(offer.villageNext.eventId),
+                  place: placeInVillage(offer.villageNext),
+                }
+              }
+            />
           )}
           <OfferFacts
             counting={product}
@@ -92,9 +115,18 @@ export default function Offer() {
             reference={{ source: offer.referenceSource, on: offer.referenceOn }}
           />
           <OtherPrices offer={offer} />
-          <TapLink href={paths.village(offer.villageCode)}>
-            {m.store_more_of_village({ village: offer.village })}
-          </TapLink>
+          <ul>
+            <li>
+              <TapLink href={paths.village(offer.villageCode)}>
+                {m.store_more_of_village({ village: offer.village })}
+              </TapLink>
+            </li>
+            <li>
+              <TapLink href={paths.catalogue({ q: name })}>
+                {m.store_same_elsewhere({ product: name })}
+              </TapLink>
+            </li>
+          </ul>
         </div>
       </div>
     </SiteLayout>
@@ -119,13 +151,29 @@ function BuyBar({ offer }: { offer: OfferPage }) {
   )
 }
 
-function CannotBuy({ stock }: { stock: ReturnType<typeof stockOf> }) {
-  return stock.state === 'out' ? (
-    <Note title={m.stock_out()}>{m.store_sold_out()}</Note>
-  ) : (
-    <Note tone="look" title={m.good_no_day()}>
-      {m.store_no_day()}
-    </Note>
+/** The goods themselves where the village has taken photos, else the product's drawing. */
+function Pictures({ offer }: { offer: OfferPage }) {
+  const { product, village, photos } = offer
+  const name = productName(product)
+  if (photos.length > 0) {
+    return (
+      <>
+        <PhotoGallery photos={photos} alt={m.store_photo_alt({ village, product: name })} />
+        <p className="shot">{m.store_photo_note()}</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <ProduceDrawing
+        drawing={product.drawing}
+        kind={product.kind}
+        alt={m.store_drawing_alt({ product: name })}
+        size={300}
+        eager
+      />
+      <p className="shot">{m.store_drawing_note()}</p>
+    </>
   )
 }
 
