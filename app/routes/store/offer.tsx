@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
-import { type OfferPage, readOffer } from '#app/queries/catalogue/offer.server.ts'
+import { type OfferPage, type OfferPickup, readOffer } from '#app/queries/catalogue/offer.server.ts'
 import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
 import { CannotBuy } from '#app/ui/catalogue/cannot-buy.tsx'
@@ -95,26 +95,17 @@ export default function Offer() {
               backInMonth={offer.backInMonth}
               firstDay={offer.firstDay}
               village={offer.village}
-              villageNext={
-                offer.villageNext && {
-                  ...offer.villageNext,
-                  href: paths.event(offer.villageNext.eventId),
-                  place: placeInVillage(offer.villageNext),
-                }
-              }
+              villageNext={offer.villageNext && toShownPickup(offer.villageNext)}
             />
           )}
+          {!canBuy && <OtherPrices offer={offer} />}
           <OfferFacts
             counting={product}
             days={offer.days && formatDaySpan(offer.days.from, offer.days.until)}
-            pickups={pickups.map((pickup) => ({
-              ...pickup,
-              href: paths.event(pickup.eventId),
-              place: placeInVillage(pickup),
-            }))}
+            pickups={stock.state === 'out' ? null : pickups.map(toShownPickup)}
             reference={{ source: offer.referenceSource, on: offer.referenceOn }}
           />
-          <OtherPrices offer={offer} />
+          {canBuy && <OtherPrices offer={offer} />}
           <ul>
             <li>
               <TapLink href={paths.village(offer.villageCode)}>
@@ -149,6 +140,10 @@ function BuyBar({ offer }: { offer: OfferPage }) {
       </p>
     </ThumbBar>
   )
+}
+
+function toShownPickup(pickup: OfferPickup) {
+  return { ...pickup, href: paths.event(pickup.eventId), place: placeInVillage(pickup) }
 }
 
 /** The goods themselves where the village has taken photos, else the product's drawing. */

@@ -8,9 +8,10 @@ import { readBasketCount } from '#app/queries/ordering/basket-count.server.ts'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
 import { breadcrumbs } from '#app/ui/catalogue/linked-data.ts'
+import { seasonText } from '#app/ui/catalogue/season-months.tsx'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
 import { VillageSeasons } from '#app/ui/catalogue/village-seasons.tsx'
-import { eventPlace } from '#app/ui/catalogue/words.ts'
+import { eventPlace, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ButtonLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
@@ -55,11 +56,20 @@ function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {
 export default function Village() {
   const { village, viewer } = useLoaderData<typeof loader>()
   const { cards, events, seasons, town } = village
+  const speciality = seasons[0]
   return (
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.catalogue({ village: town.code })}>{town.name}</BackLink>
       <h1 className="head">{village.name}</h1>
       <p className="soft">{m.joined({ first: town.name, second: village.county })}</p>
+      {speciality && (
+        <p className="mt-2">
+          {m.store_village_lead({
+            product: productName(speciality),
+            season: seasonText(speciality.months),
+          })}
+        </p>
+      )}
       <section className="mt-6" aria-labelledby="coming">
         <h2 className="mb-2" id="coming">
           {m.store_village_events()}
