@@ -33,6 +33,8 @@ export const paths = {
   events: (query: { after?: number | null } = {}) => withQuery('/events', query),
   event: (id: number, query: { after?: string | null } = {}) => withQuery(`/events/${id}`, query),
   eventCalendar: (id: number) => `/events/${id}.ics`,
+  /** A photo in one of the widths it is kept in. */
+  photo: (id: string, width: number) => `/photos/${id}/${width}.webp`,
   /** `split`: the offers agreed to be had in two; `refused`: the code of what could not be planned so. */
   basket: (query: { split?: string | null; refused?: string | null } = {}) => withQuery('/basket', query),
   basketPlan: (query: { split?: string | null } = {}) => withQuery('/basket/plan', query),
@@ -70,10 +72,15 @@ export const paths = {
   ) => withQuery('/agency/members', filter),
 
   /** `done` names what was just done, for the page to say. */
-  villageHome: (
-    after: { done?: 'listed' | 'listed-above-cap' | 'withdrawn' | 'withdrawn-in-part' | null } = {},
-  ) => withQuery('/village', after),
+  villageHome: (after: { done?: 'withdrawn' | 'withdrawn-in-part' | null } = {}) =>
+    withQuery('/village', after),
   villageList: (step: { household?: number; product?: string } = {}) => withQuery('/village/list', step),
+  /** `done` names what was just done to the lot or its photos. */
+  villageLotPhotos: (
+    lotId: number,
+    after: { done?: 'listed' | 'listed-above-cap' | 'added' | 'removed' | null } = {},
+  ) => withQuery(`/village/lots/${lotId}/photos`, after),
+  villageRemovePhoto: (lotId: number, photoId: string) => `/village/lots/${lotId}/photos/${photoId}/remove`,
   villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
     withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,

@@ -9,6 +9,7 @@ export default [
   route('events', 'routes/store/events.tsx'),
   route('events/:id', 'routes/store/event.tsx'),
   route('resources/events/:id/calendar', 'routes/resources/event-calendar.ts'),
+  route('photos/:id/:file', 'routes/resources/photo.ts'),
   route('basket', 'routes/store/basket.tsx'),
   route('basket/plan', 'routes/store/basket-plan.ts'),
   route('checkout', 'routes/store/checkout.tsx'),
@@ -30,6 +31,8 @@ export default [
 
   route('village', 'routes/village/home.tsx'),
   route('village/list', 'routes/village/list.tsx'),
+  route('village/lots/:id/photos', 'routes/village/lot-photos.tsx'),
+  route('village/lots/:id/photos/:photoId/remove', 'routes/village/remove-photo.ts'),
   route('village/approvals', 'routes/village/approvals.tsx'),
   route('village/events/:eventId/sign', 'routes/village/sign.tsx'),
 

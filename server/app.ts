@@ -9,7 +9,7 @@ import { originGuard, ownOrigins } from '#app/web/origin-guard.server.ts'
 
 const FORM_LIMIT_BYTES = 256 * 1024
 const UPLOAD_LIMIT_BYTES = 31 * 1024 * 1024
-const UPLOAD_PATHS = new Set(['/county/import'])
+const UPLOAD_PATHS = /^\/county\/import$|^\/village\/lots\/\d+\/photos$/
 
 export type WebAppOptions = {
   build: ServerBuild | (() => Promise<ServerBuild>)
@@ -51,7 +51,7 @@ function securityHeaders(publicUrl: URL | null, payOrigin: string | null, develo
 }
 
 function limitBody(request: Request, response: Response, next: NextFunction) {
-  const limit = UPLOAD_PATHS.has(request.path) ? UPLOAD_LIMIT_BYTES : FORM_LIMIT_BYTES
+  const limit = UPLOAD_PATHS.test(request.path) ? UPLOAD_LIMIT_BYTES : FORM_LIMIT_BYTES
   if (Number(request.get('content-length') ?? 0) > limit) return response.status(413).end()
   if (request.get('transfer-encoding') === undefined) return next()
   let received = 0

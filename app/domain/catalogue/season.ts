@@ -11,6 +11,14 @@ export function isInSeason(seasonMonths: readonly number[], month: number): bool
   return seasonMonths.length === 0 || seasonMonths.includes(month)
 }
 
+/** The month in which a product is next in season; null while it is, and for what is in season all year. */
+export function nextSeasonMonth(seasonMonths: readonly number[], month: number): number | null {
+  if (isInSeason(seasonMonths, month)) return null
+  let next = nextMonth(month)
+  while (!seasonMonths.includes(next)) next = nextMonth(next)
+  return next
+}
+
 /** The spans of consecutive months, in the order they begin in the year. Empty for all year. */
 export function seasonSpans(seasonMonths: readonly number[]): SeasonSpan[] {
   const months = new Set(seasonMonths)

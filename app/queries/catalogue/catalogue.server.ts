@@ -2,7 +2,7 @@
 import { Prisma, readDatabase } from '#app/db/client.server.ts'
 import { type CardKey, readCardKey, writeCardKey } from '#app/domain/catalogue/card-key.ts'
 import type { CatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
-import { searchTerms } from '#app/domain/catalogue/search-terms.ts'
+import { RANK } from '#app/domain/catalogue/find-cards.ts'
 import { scopePrefix } from '#app/domain/kernel/ids.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import {
@@ -11,6 +11,7 @@ import {
   LISTED_EVENT,
   type ListedEvent,
 } from '#app/queries/pickup/listed-event.server.ts'
+import { type NamedInBoth, type Nearby, readNearby, readSearch, type Search } from './search.server.ts'
 import {
   CARDS,
   CARDS_JSON,
@@ -33,8 +34,11 @@ export type Catalogue = {
   nextAfter: string | null
   /** Cards on all pages. */
   total: number
-  /** Cards of every kind, under the other filters. */
+  /** Cards of every kind, of every month, of every place, and whatever is searched for: each under the other filters. */
   anyKind: number
+  anyMonth: number
+  anyPlace: number
+  anyQuery: number
   /** Each filter's choices, counted under the other filters; what has nothing is not named. */
   kinds: { kind: string; count: number }[]
   months: { month: number; count: number }[]
@@ -45,12 +49,24 @@ export type Catalogue = {
   place: { code: string; name: string; townCode: string | null } | null
   /** The next events that take orders, with what can be had there; on the first page of everything only. */
   events: (ListedEvent & { goodsCount: number })[]
+  /** The words were found nowhere as they are, and these may have been meant: what is shown is of them. */
+  meant: NamedInBoth[]
+  /** What lies near words that nothing on the shelf answers. */
+  nearby: Nearby | null
 }
 
-type CatalogueJson = Omit<Catalogue, 'cards' | 'nextAfter'> & {
+type CatalogueJson = Omit<Catalogue, 'cards' | 'nextAfter' | 'meant' | 'nearby'> & {
+  /** Cards that answer the search, whatever else is asked. */
+  foundCount: number
   cards: CardJson[]
   /** Parts of the last card's key; null on the last page. */
-  last: { isSoldOut: boolean; villageNextAtMs: number | null; villageCode: string; productId: number } | null
+  last: {
+    isSoldOut: boolean
+    rank: number
+    villageNextAtMs: number | null
+    villageCode: string
+    productId: number
+  } | null
 }
 
 /** `shelf`: every village and product with something on the shelf, and whether any is left. */
@@ -60,20 +76,15 @@ const SHELF = Prisma.sql`shelf AS (
       JOIN offer o ON o.id = l.offer_id
     GROUP BY o.village_code, o.product_id)`
 
-/** `found`: the part of the shelf whose product, village or town has every term in its names. */
-function foundBy(terms: readonly string[]): Prisma.Sql {
-  if (terms.length === 0) return Prisma.sql`found AS MATERIALIZED (SELECT * FROM shelf)`
-  const conditions = terms.map((term) => Prisma.sql`strpos(v.names || p.names, ${term}) > 0`)
-  // The village's short name stands right before the product's, so that both typed as one word are found.
-  return Prisma.sql`product_names AS MATERIALIZED (
-      SELECT p.id, normalize(lower(concat_ws(' ', p.name_zh, p.name_en, array_to_string(p.synonyms, ' '))), NFKC) AS names
-      FROM product p),
-    village_names AS MATERIALIZED (
-      SELECT v.code, normalize(lower(concat(v.name, ' ', t.name, v.short_name)), NFKC) AS names
-      FROM division v JOIN division t ON t.code = v.parent_code WHERE v.level = 'village'),
-    found AS MATERIALIZED (
-      SELECT s.* FROM shelf s JOIN product_names p ON p.id = s.product_id JOIN village_names v ON v.code = s.village_code
-      WHERE ${Prisma.join(conditions, ' AND ')})`
+/** `found`: the part of the shelf that answers the search, and how well. */
+function foundBy(search: Search | null): Prisma.Sql {
+  if (search === null)
+    return Prisma.sql`found AS MATERIALIZED (SELECT s.*, ${RANK.exact}::int AS rank FROM shelf s)`
+  const { cards } = search
+  return Prisma.sql`found AS MATERIALIZED (
+      SELECT s.*, f.rank FROM shelf s JOIN unnest(${cards.map((card) => card.villageCode)}::text[],
+        ${cards.map((card) => card.productId)}::int[], ${cards.map((card) => card.rank)}::int[])
+        AS f (village_code, product_id, rank) USING (village_code, product_id))`
 }
 
 /** Rows `f` of `found` whose product passes the kind and the month. */
@@ -82,15 +93,15 @@ const IS_CHOSEN = Prisma.sql`f.product_id IN (SELECT c.product_id FROM choices c
 /** `page`: one card more than a page, in order, after `after`. Codes are digits, so plain bytes order them. */
 function pageOf(placePrefix: string, after: CardKey | null): Prisma.Sql {
   const nextAt = after?.villageNextAtMs == null ? 'infinity' : new Date(after.villageNextAtMs).toISOString()
-  const order = Prisma.sql`NOT f.has_goods, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id`
+  const order = Prisma.sql`NOT f.has_goods, f.rank, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id`
   const onward = after
-    ? Prisma.sql`AND (NOT f.has_goods, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id)
-        > (${after.isSoldOut}, ${nextAt}::timestamptz, ${after.villageCode}, ${after.productId}::int)`
+    ? Prisma.sql`AND (NOT f.has_goods, f.rank, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id)
+        > (${after.isSoldOut}, ${after.rank}::int, ${nextAt}::timestamptz, ${after.villageCode}, ${after.productId}::int)`
     : Prisma.empty
   return Prisma.sql`next_of_village AS (SELECT village_code, min(starts_at) AS next_at FROM opened GROUP BY village_code),
   page AS MATERIALIZED (
     SELECT p.*, row_number() OVER () AS place_in_list FROM (
-      SELECT f.village_code, f.product_id, f.has_goods, n.next_at
+      SELECT f.village_code, f.product_id, f.has_goods, f.rank, n.next_at
       FROM found f LEFT JOIN next_of_village n USING (village_code)
       WHERE ${IS_CHOSEN} AND starts_with(f.village_code, ${placePrefix}) ${onward}
       ORDER BY ${order} LIMIT ${CARDS_A_PAGE + 1}) p)`
@@ -134,6 +145,9 @@ const PLACES_JSON = Prisma.sql`
 const COUNTS_JSON = Prisma.sql`
     'total', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id)
       WHERE c.is_kind AND c.is_month AND n.in_place),
+    'foundCount', (SELECT count(*) FROM found),
+    'anyMonth', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_kind AND n.in_place),
+    'anyPlace', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_kind AND c.is_month),
     'anyKind', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_month AND n.in_place),
     'kinds', (SELECT coalesce(json_agg(json_build_object('kind', kind, 'count', cards)), '[]') FROM (
       SELECT c.kind, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
@@ -144,7 +158,7 @@ const COUNTS_JSON = Prisma.sql`
       WHERE c.is_kind AND n.in_place GROUP BY month) months)`
 
 /** `last` of the page and not of its one card more; null where there is no card more. */
-const LAST_JSON = Prisma.sql`(SELECT json_build_object('isSoldOut', NOT has_goods,
+const LAST_JSON = Prisma.sql`(SELECT json_build_object('isSoldOut', NOT has_goods, 'rank', rank,
       'villageNextAtMs', (extract(epoch FROM next_at) * 1000)::bigint, 'villageCode', village_code, 'productId', product_id)
     FROM page WHERE place_in_list = ${CARDS_A_PAGE} AND EXISTS (SELECT FROM page WHERE place_in_list > ${CARDS_A_PAGE}))`
 
@@ -162,17 +176,21 @@ export async function readCatalogue(filter: CatalogueFilter): Promise<Catalogue>
   const placePrefix = filter.placeCode === null ? '' : scopePrefix(filter.placeCode)
   const townPrefix = placePrefix.length >= 9 ? placePrefix.slice(0, 9) : null
   const after = filter.after === null ? null : readCardKey(filter.after)
+  const search = await readSearch(filter.q)
   const [row] = await readDatabase().$queryRaw<{ catalogue: CatalogueJson }[]>`
-    WITH ${openedEvents()}, ${SHELF}, ${foundBy(searchTerms(filter.q))}, ${countedUnder(filter, placePrefix)},
+    WITH ${openedEvents()}, ${SHELF}, ${foundBy(search)}, ${countedUnder(filter, placePrefix)},
       ${placesUnder(townPrefix)}, ${pageOf(placePrefix, after)}, ${CARDS}
     SELECT json_build_object('cards', ${CARDS_JSON}, 'last', ${LAST_JSON}, ${COUNTS_JSON}, ${PLACES_JSON},
+      'anyQuery', (SELECT count(*) FROM shelf f WHERE ${IS_CHOSEN} AND starts_with(f.village_code, ${placePrefix})),
       'place', (SELECT json_build_object('code', code, 'name', short_name, 'townCode', ${townPrefix && `${townPrefix}000`}::text)
         FROM division WHERE code = ${filter.placeCode}),
       'events', ${asksForNothing(filter) ? EVENTS_JSON : Prisma.sql`'[]'::json`}) AS catalogue`
   invariant(row, 'the catalogue is always one row')
-  const { cards, last, ...rest } = row.catalogue
+  const { cards, last, foundCount, ...rest } = row.catalogue
   return {
     ...rest,
+    meant: search?.isNear && foundCount > 0 ? search.meant : [],
+    nearby: search !== null && foundCount === 0 ? await readNearby(filter.q, search) : null,
     cards: cards.slice(0, CARDS_A_PAGE).map(toShelfCard),
     nextAfter: last === null ? null : writeCardKey(last),
   }

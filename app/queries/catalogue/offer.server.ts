@@ -1,15 +1,20 @@
 /** One offer: its price, what is left, where it can be collected, and the product's other prices there. Public. */
 import { Prisma, readDatabase } from '#app/db/client.server.ts'
 import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
+import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import {
   HOLDS_EVENT,
   isoInstant,
   ON_SHELF,
   openedEvents,
+  PHOTO_ORDER,
   PRODUCT_JSON,
   type ProductJson,
   type ShelfProduct,
+  THIS_MONTH,
+  TODAY,
   toShelfProduct,
 } from './shelf.server.ts'
 
@@ -28,6 +33,7 @@ export type OfferPage = {
   villageCode: string
   village: string
   town: string
+  townCode: string
   county: string
   unitPriceFen: number
   referencePriceFen: number
@@ -40,12 +46,27 @@ export type OfferPage = {
   days: { from: CivilDate; until: CivilDate } | null
   /** Events that can serve it, soonest first. Empty: no collection day yet, or sold out. */
   pickups: OfferPickup[]
+  /** The first of those days, where it is still to come. */
+  firstDay: CivilDate | null
+  /** Months it is in season; none means all year. */
+  seasonMonths: number[]
+  /** Sold out and out of season: the month it comes back in. */
+  backInMonth: number | null
+  /** The next event of the village whose goods it is, whatever it serves; null if none takes orders. */
+  villageNext: OfferPickup | null
+  /** Of goods that are left before those that are gone. */
+  photos: ShownPhoto[]
   otherPrices: { offerId: number; unitPriceFen: number; hasPickup: boolean }[]
 }
 
-type OfferJson = Omit<OfferPage, 'product' | 'availability'> & { product: ProductJson; available: number }
+type OfferJson = Omit<OfferPage, 'product' | 'availability' | 'backInMonth'> & {
+  product: ProductJson
+  available: number
+  month: number
+}
 
 const MOST_PICKUPS = 6
+const MOST_PHOTOS_SHOWN = 6
 
 const PICKUP_JSON = Prisma.sql`json_build_object('eventId', e.id, 'startsAt', ${isoInstant(Prisma.sql`e.starts_at`)},
   'endsAt', ${isoInstant(Prisma.sql`e.ends_at`)}, 'cutOffAt', ${isoInstant(Prisma.sql`e.cut_off_at`)},
@@ -69,30 +90,41 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       SELECT e.* FROM opened e
       WHERE EXISTS (SELECT FROM lot l WHERE l.offer_id = ${id} AND ${HOLDS_EVENT})
       ORDER BY e.starts_at, e.id LIMIT ${MOST_PICKUPS}),
+    photos AS (
+      SELECT f.id, f.width, f.height, row_number() OVER (ORDER BY ${PHOTO_ORDER}) AS place
+      FROM lot l JOIN lot_photo f ON f.lot_id = l.id AND f.removed_at IS NULL
+      WHERE l.offer_id = ${id} AND ${ON_SHELF} ORDER BY place LIMIT ${MOST_PHOTOS_SHOWN}),
     others AS (
       SELECT o.id, o.unit_price_fen, ${HAS_PICKUP} AS has_pickup
       FROM asked a JOIN offer o ON o.village_code = a.village_code AND o.product_id = a.product_id AND o.id <> a.id
       WHERE EXISTS (SELECT FROM lot l WHERE l.offer_id = o.id AND l.available > 0 AND ${ON_SHELF}))
     SELECT json_build_object(
       'id', o.id, 'product', ${PRODUCT_JSON}, 'villageCode', o.village_code,
-      'village', v.short_name, 'town', t.name, 'county', c.name,
+      'village', v.short_name, 'town', t.name, 'townCode', t.code, 'county', c.name,
       'unitPriceFen', o.unit_price_fen, 'referencePriceFen', o.reference_price_fen,
       'referenceSource', o.reference_source, 'referenceOn', o.reference_on,
       'available', stock.available, 'householdCount', stock.households,
       'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
+      'firstDay', CASE WHEN stock.day_from > ${TODAY} THEN stock.day_from END,
       'pickups', (SELECT coalesce(json_agg(${PICKUP_JSON} ORDER BY e.starts_at, e.id), '[]')
         FROM pickups e JOIN division v ON v.code = e.at_village_code),
+      'villageNext', (SELECT ${PICKUP_JSON} FROM opened e JOIN division v ON v.code = e.at_village_code
+        ORDER BY e.starts_at, e.id LIMIT 1),
+      'seasonMonths', p.season_months, 'month', ${THIS_MONTH},
+      'photos', (SELECT coalesce(json_agg(json_build_object('id', id, 'width', width, 'height', height) ORDER BY place), '[]')
+        FROM photos),
       'otherPrices', (SELECT coalesce(json_agg(json_build_object(
         'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen), '[]') FROM others)
       ) AS offer
     FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
       JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`
   if (row === undefined) return null
-  const { product, available, ...offer } = row.offer
-  const { householdCount } = offer
+  const { product, available, month, ...offer } = row.offer
+  const { householdCount, seasonMonths } = offer
   return {
     ...offer,
     product: toShelfProduct(product),
+    backInMonth: available > 0 ? null : nextSeasonMonth(seasonMonths, month),
     availability: shownAvailability({ orderedBy: product.orderedBy, available, householdCount }),
   }
 }

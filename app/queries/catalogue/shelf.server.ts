@@ -4,6 +4,9 @@
  */
 import { Prisma } from '#app/db/client.server.ts'
 import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
+import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 
 /** A product as the storefront shows it, in both languages. */
@@ -29,10 +32,19 @@ export type ShelfCard = {
   availability: ShownAvailability
   /** Where that offer can be collected first. */
   nextPickup: { startsAt: string; village: string } | null
+  /** The first day any of it can be had, where that is still to come. */
+  firstDay: CivilDate | null
+  /** Sold out and out of season: the month it comes back in. */
+  backInMonth: number | null
+  /** Of the goods behind that offer; null while the village has taken none. */
+  photo: ShownPhoto | null
 }
 
 /** Today in Shanghai, by the database's clock. */
 export const TODAY = Prisma.sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
+
+/** The month in Shanghai, 1 to 12. */
+export const THIS_MONTH = Prisma.sql`extract(month FROM ${TODAY})::int`
 
 /** Lots `l` that are on the shelf: approved, and to be had today or later. */
 export const ON_SHELF = Prisma.sql`l.state = 'approved' AND l.available_to >= ${TODAY}`
@@ -94,6 +106,7 @@ export function toShelfProduct({ least, most, ...product }: ProductJson): ShelfP
 const OFFERED = Prisma.sql`offered AS MATERIALIZED (
     SELECT o.id, o.village_code, o.product_id, o.unit_price_fen, o.reference_price_fen,
       sum(l.available) AS available,
+      min(l.available_from) FILTER (WHERE l.available > 0) AS first_day,
       (count(DISTINCT l.household_id) FILTER (WHERE l.available > 0))::int AS households
     FROM page JOIN offer o ON o.village_code = page.village_code AND o.product_id = page.product_id
       JOIN lot l ON l.offer_id = o.id
@@ -110,7 +123,7 @@ const OFFERED = Prisma.sql`offered AS MATERIALIZED (
  */
 const CARD = Prisma.sql`card AS (
     SELECT DISTINCT ON (o.village_code, o.product_id) o.village_code, o.product_id, o.id, o.unit_price_fen,
-      o.reference_price_fen, c.starts_at, c.at_village_code,
+      o.reference_price_fen, o.first_day, c.starts_at, c.at_village_code,
       sum(o.available) OVER together AS available,
       coalesce(min(o.households) FILTER (WHERE o.available > 0) OVER together, 0) AS fewest_households,
       count(*) FILTER (WHERE o.available > 0) OVER together > 1 AS has_other_prices
@@ -118,18 +131,30 @@ const CARD = Prisma.sql`card AS (
     WINDOW together AS (PARTITION BY o.village_code, o.product_id)
     ORDER BY o.village_code, o.product_id, o.available = 0, c.id IS NULL, o.unit_price_fen)`
 
+/** Photos `f` of lots `l` in the order they are shown: of goods that are left, first. */
+export const PHOTO_ORDER = Prisma.sql`l.available = 0, l.id, f.position`
+
+/** `pictured`: the first photo of each card's offer. */
+const PICTURED = Prisma.sql`pictured AS (
+    SELECT DISTINCT ON (k.id) k.id, f.id AS photo_id, f.width, f.height
+    FROM card k JOIN lot l ON l.offer_id = k.id JOIN lot_photo f ON f.lot_id = l.id AND f.removed_at IS NULL
+    WHERE ${ON_SHELF} ORDER BY k.id, ${PHOTO_ORDER})`
+
 /** The common table expressions that turn `page` and `opened` into `card`. */
-export const CARDS = Prisma.sql`${OFFERED}, ${CARD}`
+export const CARDS = Prisma.sql`${OFFERED}, ${CARD}, ${PICTURED}`
 
 /** The cards as a JSON array in the order of `page.place_in_list`. */
 export const CARDS_JSON = Prisma.sql`(SELECT coalesce(json_agg(json_build_object(
     'offerId', k.id, 'product', ${PRODUCT_JSON}, 'village', v.short_name, 'town', t.name,
     'unitPriceFen', k.unit_price_fen, 'referencePriceFen', k.reference_price_fen, 'hasOtherPrices', k.has_other_prices,
     'available', k.available, 'fewestHouseholds', k.fewest_households,
-    'startsAt', ${isoInstant(Prisma.sql`k.starts_at`)}, 'atVillage', a.short_name) ORDER BY page.place_in_list), '[]')
+    'startsAt', ${isoInstant(Prisma.sql`k.starts_at`)}, 'atVillage', a.short_name,
+    'firstDay', CASE WHEN k.first_day > ${TODAY} THEN k.first_day END,
+    'seasonMonths', p.season_months, 'month', ${THIS_MONTH},
+    'photo', CASE WHEN f.photo_id IS NOT NULL THEN json_build_object('id', f.photo_id, 'width', f.width, 'height', f.height) END) ORDER BY page.place_in_list), '[]')
   FROM page JOIN card k USING (village_code, product_id) JOIN product p ON p.id = k.product_id
     JOIN division v ON v.code = k.village_code JOIN division t ON t.code = v.parent_code
-    LEFT JOIN division a ON a.code = k.at_village_code)`
+    LEFT JOIN division a ON a.code = k.at_village_code LEFT JOIN pictured f ON f.id = k.id)`
 
 export type CardJson = {
   offerId: number
@@ -143,6 +168,10 @@ export type CardJson = {
   fewestHouseholds: number
   startsAt: string | null
   atVillage: string | null
+  firstDay: CivilDate | null
+  seasonMonths: number[]
+  month: number
+  photo: ShownPhoto | null
 }
 
 /**
@@ -167,5 +196,8 @@ export function toShelfCard(row: CardJson): ShelfCard {
       row.startsAt === null || row.atVillage === null
         ? null
         : { startsAt: row.startsAt, village: row.atVillage },
+    firstDay: row.firstDay,
+    backInMonth: row.available > 0 ? null : nextSeasonMonth(row.seasonMonths, row.month),
+    photo: row.photo,
   }
 }

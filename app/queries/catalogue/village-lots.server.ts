@@ -1,5 +1,6 @@
 /** What the village's pages show of a lot. */
 import type { AgreementWay } from '#app/domain/catalogue/lot-entry.ts'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
 import { type CivilDate, fromDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { VillageHousehold } from './village-households.server.ts'
@@ -32,6 +33,7 @@ export type VillageLot = {
   agreedHow: AgreementWay
   agreedOn: CivilDate
   isLeadFarmer: boolean
+  photos: ShownPhoto[]
 }
 
 export const PRODUCT = {
@@ -60,6 +62,11 @@ export const LOT = {
   isLeadFarmer: true,
   agreementHow: true,
   agreedOn: true,
+  photos: {
+    where: { removedAt: null },
+    orderBy: { position: 'asc' },
+    select: { id: true, width: true, height: true },
+  },
   offer: { select: { villageCode: true, unitPriceFen: true, product: { select: PRODUCT } } },
 } as const
 
@@ -79,6 +86,7 @@ export type LotRow = {
   isLeadFarmer: boolean
   agreementHow: string
   agreedOn: Date
+  photos: ShownPhoto[]
   offer: { villageCode: string; unitPriceFen: number; product: ProductRow }
 }
 
@@ -111,5 +119,6 @@ export function toVillageLot(row: LotRow, households: ReadonlyMap<number, Villag
     agreedHow: row.agreementHow as AgreementWay,
     agreedOn: fromDateColumn(row.agreedOn),
     isLeadFarmer: row.isLeadFarmer,
+    photos: row.photos,
   }
 }

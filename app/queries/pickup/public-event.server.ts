@@ -63,7 +63,7 @@ export async function readPublicEvent(id: number, after: string | null = null): 
   const { state, hasRoom, now, cards, last, ...event } = row.event
   const standing = standingOf(row.event)
   if (standing === null) return null
-  const key = last && { ...last, isSoldOut: false, villageNextAtMs: null }
+  const key = last && { ...last, isSoldOut: false, rank: 0, villageNextAtMs: null }
   return {
     ...event,
     standing,

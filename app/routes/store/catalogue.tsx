@@ -5,16 +5,20 @@ import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { type Catalogue as CatalogueView, readCatalogue } from '#app/queries/catalogue/catalogue.server.ts'
+import { ActiveFilters, activeFilters } from '#app/ui/catalogue/active-filters.tsx'
 import { CatalogueFilters } from '#app/ui/catalogue/catalogue-filters.tsx'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
+import { goodsList, organization } from '#app/ui/catalogue/linked-data.ts'
+import { NothingFound } from '#app/ui/catalogue/nothing-found.tsx'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
-import { eventPlace } from '#app/ui/catalogue/words.ts'
+import { eventPlace, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
-import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
+import { TapLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { Pagination } from '#app/ui/primitives/links.tsx'
 import { publicRoute } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
@@ -24,13 +28,22 @@ export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: m.brand_title({ title: titleOf(data?.catalogue.place ?? null) }) },
   { name: 'description', content: m.store_lead() },
+  ...(data ? [organization(data.origin), goodsList(data.origin, data.catalogue.cards)] : []),
 ]
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const filter = readCatalogueFilter(new URL(args.request.url).searchParams)
   const [catalogue, frame] = await Promise.all([readCatalogue(filter), readStoreFrame(actor)])
-  return json({ filter, catalogue, viewer: storeViewer(actor, frame) }, { headers: storeHeaders(actor) })
+  return json(
+    {
+      filter,
+      catalogue,
+      origin: publicOrigin(args.request),
+      viewer: storeViewer(actor, frame),
+    },
+    { headers: storeHeaders(actor) },
+  )
 }
 
 function titleOf(place: { name: string } | null): string {
@@ -42,19 +55,25 @@ export default function Catalogue() {
   const { cards, events, nextAfter, place } = catalogue
   const isFiltered =
     filter.q !== '' || filter.placeCode !== null || filter.kind !== null || filter.month !== null
+  const active = activeFilters(filter, catalogue)
   return (
     <SiteLayout viewer={viewer} query={filter.q}>
       <div className="lead">
         <h1>{titleOf(place)}</h1>
-        {isFiltered ? <Found filter={filter} total={catalogue.total} /> : <p>{m.store_lead()}</p>}
+        {isFiltered ? <Found filter={filter} catalogue={catalogue} /> : <p>{m.store_lead()}</p>}
       </div>
       {events.length > 0 && <ComingEvents events={events} />}
-      {(isFiltered || cards.length > 0) && <CatalogueFilters filter={filter} {...catalogue} />}
+      <ActiveFilters filters={active} />
+      {(cards.length > 0 || (isFiltered && catalogue.nearby === null)) && (
+        <CatalogueFilters filter={filter} {...catalogue} />
+      )}
       <section id="goods" aria-label={m.store_goods()}>
         {cards.length > 0 ? (
           <GoodCards goods={shelfGoods(cards)} />
+        ) : isFiltered ? (
+          <NothingFound query={filter.q} filters={active} nearby={catalogue.nearby} />
         ) : (
-          <NothingFound isFiltered={isFiltered} />
+          <EmptyState title={m.store_empty_title()}>{m.store_empty()}</EmptyState>
         )}
       </section>
       <Pagination
@@ -69,15 +88,28 @@ function addressOf({ q, placeCode, kind, month }: CatalogueFilter) {
   return { q, village: placeCode, kind, month }
 }
 
-function Found({ filter, total }: { filter: CatalogueFilter; total: number }) {
+function Found({ filter, catalogue }: { filter: CatalogueFilter; catalogue: CatalogueView }) {
+  const { total, meant } = catalogue
+  if (total === 0) return null
+  if (meant.length > 0) {
+    return (
+      <p>
+        {m.store_found_near({ query: filter.q, count: total })}
+        <br />
+        {m.store_meant()}{' '}
+        {meant.map((named) => (
+          <a key={named.nameZh} className="nb mr-4" href={paths.catalogue({ q: productName(named) })}>
+            {productName(named)}
+          </a>
+        ))}
+      </p>
+    )
+  }
   return (
     <p>
       {filter.q === ''
         ? m.store_found({ count: total })
-        : m.store_found_for({ query: filter.q, count: total })}{' '}
-      <a className="nb" href={paths.catalogue()}>
-        {m.store_show_all()}
-      </a>
+        : m.store_found_for({ query: filter.q, count: total })}
     </p>
   )
 }
@@ -93,17 +125,5 @@ function ComingEvents({ events }: Pick<CatalogueView, 'events'>) {
       />
       <TapLink href={paths.events()}>{m.store_events_all()}</TapLink>
     </section>
-  )
-}
-
-function NothingFound({ isFiltered }: { isFiltered: boolean }) {
-  if (!isFiltered) return <EmptyState title={m.store_empty_title()}>{m.store_empty()}</EmptyState>
-  return (
-    <EmptyState
-      title={m.store_none_title()}
-      action={<ButtonLink href={paths.catalogue()}>{m.store_show_all()}</ButtonLink>}
-    >
-      {m.store_none()}
-    </EmptyState>
   )
 }

@@ -8,6 +8,7 @@ import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { type PublicEvent, readPublicEvent } from '#app/queries/pickup/public-event.server.ts'
 import { standingText } from '#app/ui/catalogue/event-standing.ts'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
+import { breadcrumbs, pickupEvent } from '#app/ui/catalogue/linked-data.ts'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
 import { placeInVillage } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
@@ -17,6 +18,7 @@ import { Facts } from '#app/ui/primitives/facts.tsx'
 import { BackLink, Pagination } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
@@ -24,7 +26,16 @@ export const handle = { withoutScripts: true }
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  data ? [{ title: m.brand_title({ title: titleOf(data.event) }) }] : []
+  data
+    ? [
+        { title: m.brand_title({ title: titleOf(data.event) }) },
+        pickupEvent(data.origin, { ...data.event, title: titleOf(data.event) }),
+        breadcrumbs(data.origin, [
+          { name: m.store_events_title(), path: paths.events() },
+          { name: titleOf(data.event), path: paths.event(data.event.id) },
+        ]),
+      ]
+    : []
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
@@ -33,7 +44,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const [event, frame] = await Promise.all([id && readPublicEvent(id, after), readStoreFrame(actor)])
   if (!event) throw notFound()
   return json(
-    { event, isFirst: after === null, viewer: storeViewer(actor, frame) },
+    {
+      event,
+      isFirst: after === null,
+      origin: publicOrigin(args.request),
+      viewer: storeViewer(actor, frame),
+    },
     { headers: storeHeaders(actor) },
   )
 }

@@ -5,10 +5,13 @@ import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
-import { type OfferPage, readOffer } from '#app/queries/catalogue/offer.server.ts'
+import { type OfferPage, type OfferPickup, readOffer } from '#app/queries/catalogue/offer.server.ts'
 import { readIsWatched } from '#app/queries/notices/watched.server.ts'
 import { BUY_FORM, BuyForm } from '#app/ui/catalogue/buy-form.tsx'
+import { CannotBuy } from '#app/ui/catalogue/cannot-buy.tsx'
+import { breadcrumbs, productOffer } from '#app/ui/catalogue/linked-data.ts'
 import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
+import { PhotoGallery } from '#app/ui/catalogue/photo-gallery.tsx'
 import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
 import { placeInVillage, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
@@ -16,11 +19,11 @@ import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { WatchForm } from '#app/ui/notices/watch-form.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
-import { Note } from '#app/ui/primitives/note.tsx'
 import { BigPriceSplit } from '#app/ui/primitives/price-split.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 import { StockPip } from '#app/ui/primitives/stock-pip.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
@@ -28,7 +31,17 @@ export const handle = { withoutScripts: true }
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  data ? [{ title: m.brand_title({ title: titleOf(data.offer) }) }] : []
+  data
+    ? [
+        { title: m.brand_title({ title: titleOf(data.offer) }) },
+        productOffer(data.origin, data.offer),
+        breadcrumbs(data.origin, [
+          { name: data.offer.town, path: paths.catalogue({ village: data.offer.townCode }) },
+          { name: data.offer.village, path: paths.village(data.offer.villageCode) },
+          { name: productName(data.offer.product), path: paths.offer(data.offer.id) },
+        ]),
+      ]
+    : []
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
@@ -42,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
   // Whoever can't order has nothing to wait for; a visitor signs in on the way.
   const mayWatch = actor === null || can(actor, 'order:place')
   return json(
-    { offer, isWatched, mayWatch, viewer: storeViewer(actor, frame) },
+    { offer, isWatched, mayWatch, origin: publicOrigin(args.request), viewer: storeViewer(actor, frame) },
     { headers: storeHeaders(actor) },
   )
 }
@@ -62,14 +75,7 @@ export default function Offer() {
       <BackLink href={paths.catalogue()}>{m.footer_goods()}</BackLink>
       <div className="offer">
         <div>
-          <ProduceDrawing
-            drawing={product.drawing}
-            kind={product.kind}
-            alt={m.store_drawing_alt({ product: name })}
-            size={300}
-            eager
-          />
-          <p className="shot">{m.store_drawing_note()}</p>
+          <Pictures offer={offer} />
         </div>
         <div className="stack">
           <div>
@@ -91,25 +97,39 @@ export default function Offer() {
           {canBuy ? (
             <BuyForm offerId={offer.id} product={product} stock={stock} />
           ) : (
-            <CannotBuy stock={stock} />
+            <CannotBuy
+              isSoldOut={stock.state === 'out'}
+              product={name}
+              seasonMonths={offer.seasonMonths}
+              backInMonth={offer.backInMonth}
+              firstDay={offer.firstDay}
+              village={offer.village}
+              villageNext={offer.villageNext && toShownPickup(offer.villageNext)}
+            />
           )}
           {!canBuy && mayWatch && !offer.otherPrices.some((other) => other.hasPickup) && (
             <WatchForm offerId={offer.id} isWatched={isWatched} isSoldOut={stock.state === 'out'} />
           )}
+          {!canBuy && <OtherPrices offer={offer} />}
           <OfferFacts
             counting={product}
             days={offer.days && formatDaySpan(offer.days.from, offer.days.until)}
-            pickups={pickups.map((pickup) => ({
-              ...pickup,
-              href: paths.event(pickup.eventId),
-              place: placeInVillage(pickup),
-            }))}
+            pickups={stock.state === 'out' ? null : pickups.map(toShownPickup)}
             reference={{ source: offer.referenceSource, on: offer.referenceOn }}
           />
-          <OtherPrices offer={offer} />
-          <TapLink href={paths.village(offer.villageCode)}>
-            {m.store_more_of_village({ village: offer.village })}
-          </TapLink>
+          {canBuy && <OtherPrices offer={offer} />}
+          <ul>
+            <li>
+              <TapLink href={paths.village(offer.villageCode)}>
+                {m.store_more_of_village({ village: offer.village })}
+              </TapLink>
+            </li>
+            <li>
+              <TapLink href={paths.catalogue({ q: name })}>
+                {m.store_same_elsewhere({ product: name })}
+              </TapLink>
+            </li>
+          </ul>
         </div>
       </div>
     </SiteLayout>
@@ -134,13 +154,33 @@ function BuyBar({ offer }: { offer: OfferPage }) {
   )
 }
 
-function CannotBuy({ stock }: { stock: ReturnType<typeof stockOf> }) {
-  return stock.state === 'out' ? (
-    <Note title={m.stock_out()}>{m.store_sold_out()}</Note>
-  ) : (
-    <Note tone="look" title={m.good_no_day()}>
-      {m.store_no_day()}
-    </Note>
+function toShownPickup(pickup: OfferPickup) {
+  return { ...pickup, href: paths.event(pickup.eventId), place: placeInVillage(pickup) }
+}
+
+/** The goods themselves where the village has taken photos, else the product's drawing. */
+function Pictures({ offer }: { offer: OfferPage }) {
+  const { product, village, photos } = offer
+  const name = productName(product)
+  if (photos.length > 0) {
+    return (
+      <>
+        <PhotoGallery photos={photos} alt={m.store_photo_alt({ village, product: name })} />
+        <p className="shot">{m.store_photo_note()}</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <ProduceDrawing
+        drawing={product.drawing}
+        kind={product.kind}
+        alt={m.store_drawing_alt({ product: name })}
+        size={300}
+        eager
+      />
+      <p className="shot">{m.store_drawing_note()}</p>
+    </>
   )
 }
 

@@ -7,15 +7,17 @@ import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readVillage, type VillagePage } from '#app/queries/catalogue/village.server.ts'
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
-import { SeasonMonths } from '#app/ui/catalogue/season-months.tsx'
+import { breadcrumbs } from '#app/ui/catalogue/linked-data.ts'
+import { seasonText } from '#app/ui/catalogue/season-months.tsx'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
+import { VillageSeasons } from '#app/ui/catalogue/village-seasons.tsx'
 import { eventPlace, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ButtonLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
-import { Facts } from '#app/ui/primitives/facts.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
@@ -23,7 +25,15 @@ export const handle = { withoutScripts: true }
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  data ? [{ title: m.brand_title({ title: titleOf(data.village) }) }] : []
+  data
+    ? [
+        { title: m.brand_title({ title: titleOf(data.village) }) },
+        breadcrumbs(data.origin, [
+          { name: data.village.town.name, path: paths.catalogue({ village: data.village.town.code }) },
+          { name: data.village.name, path: paths.village(data.village.code) },
+        ]),
+      ]
+    : []
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
@@ -33,7 +43,10 @@ export async function loader(args: LoaderFunctionArgs) {
     readStoreFrame(actor),
   ])
   if (village === null) throw notFound()
-  return json({ village, viewer: storeViewer(actor, frame) }, { headers: storeHeaders(actor) })
+  return json(
+    { village, origin: publicOrigin(args.request), viewer: storeViewer(actor, frame) },
+    { headers: storeHeaders(actor) },
+  )
 }
 
 function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {
@@ -43,11 +56,20 @@ function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {
 export default function Village() {
   const { village, viewer } = useLoaderData<typeof loader>()
   const { cards, events, seasons, town } = village
+  const speciality = seasons[0]
   return (
     <SiteLayout viewer={viewer}>
       <BackLink href={paths.catalogue({ village: town.code })}>{town.name}</BackLink>
       <h1 className="head">{village.name}</h1>
       <p className="soft">{m.joined({ first: town.name, second: village.county })}</p>
+      {speciality && (
+        <p className="mt-2">
+          {m.store_village_lead({
+            product: productName(speciality),
+            season: seasonText(speciality.months),
+          })}
+        </p>
+      )}
       <section className="mt-6" aria-labelledby="coming">
         <h2 className="mb-2" id="coming">
           {m.store_village_events()}
@@ -86,13 +108,7 @@ export default function Village() {
           <h2 className="mb-2" id="year">
             {m.store_village_year()}
           </h2>
-          <Facts
-            facts={seasons.map((product) => ({
-              key: product.nameZh,
-              name: productName(product),
-              value: <SeasonMonths months={product.months} />,
-            }))}
-          />
+          <VillageSeasons seasons={seasons} />
         </section>
       )}
     </SiteLayout>

@@ -47,8 +47,6 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 const DONE: Record<string, (() => string) | undefined> = {
-  listed: m.village_done_listed,
-  'listed-above-cap': m.village_done_listed_above_cap,
   withdrawn: m.village_done_withdrawn,
   'withdrawn-in-part': m.village_done_withdrawn_in_part,
 }
@@ -57,6 +55,7 @@ export default function VillageHomePage() {
   const { pending, onSale, over, hasMoreOnSale, toSign, frame, done } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? null
   const doneWords = DONE[done ?? '']?.()
+  const mayList = frame.may.includes('lot:list')
   const isElsewhere = answer !== null && ![...pending, ...onSale].some((lot) => lot.id === answer.lotId)
   return (
     <YardLayout status={frame.where} className="stack">
@@ -72,7 +71,7 @@ export default function VillageHomePage() {
           {answer.error}
         </Note>
       )}
-      {frame.may.includes('lot:list') && (
+      {mayList && (
         <ButtonLink href={paths.villageList()} tone="go" size="big" wide icon={PenLine}>
           {m.village_list_do()}
         </ButtonLink>
@@ -98,8 +97,8 @@ export default function VillageHomePage() {
           <TapLink href={paths.countyIncome()}>{m.village_income_link()}</TapLink>
         </p>
       )}
-      <Lots title={m.village_pending()} lots={pending} answer={answer} />
-      <Lots title={m.village_on_sale()} lots={onSale} answer={answer} />
+      <Lots title={m.village_pending()} lots={pending} answer={answer} mayPhotograph={mayList} />
+      <Lots title={m.village_on_sale()} lots={onSale} answer={answer} mayPhotograph={mayList} />
       {onSale.length === 0 && (
         <EmptyState title={m.village_none_on_sale()}>{m.village_none_on_sale_why()}</EmptyState>
       )}
@@ -115,17 +114,24 @@ function Lots({
   title,
   lots,
   answer,
+  mayPhotograph = false,
 }: {
   title: string
   lots: readonly ShownLot[]
   answer: WithdrawAnswer | null
+  mayPhotograph?: boolean
 }) {
   if (lots.length === 0) return null
   return (
     <section>
       <h2>{title}</h2>
       {lots.map((lot) => (
-        <LotRow key={lot.id} lot={lot} answer={answer?.lotId === lot.id ? answer : null} />
+        <LotRow
+          key={lot.id}
+          lot={lot}
+          answer={answer?.lotId === lot.id ? answer : null}
+          photosHref={mayPhotograph ? paths.villageLotPhotos(lot.id) : null}
+        />
       ))}
     </section>
   )

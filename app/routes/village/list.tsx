@@ -92,7 +92,8 @@ export async function action(args: ActionFunctionArgs) {
     agreement: { how, witness, agreedOn },
   })
   if (listed.ok) {
-    return redirect(paths.villageHome({ done: listed.value.isAboveCap ? 'listed-above-cap' : 'listed' }))
+    const { lotId, isAboveCap } = listed.value
+    return redirect(paths.villageLotPhotos(lotId, { done: isAboveCap ? 'listed-above-cap' : 'listed' }))
   }
   if (statusOf(listed) === 404) throw notFound()
   const refused =

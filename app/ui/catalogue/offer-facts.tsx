@@ -22,7 +22,8 @@ export function OfferFacts({
   counting: ProductCounting
   /** From when to when it can be had, in words. */
   days?: string | null
-  pickups: readonly OfferPickup[]
+  /** Null for what is sold out: then no day is said, and none promised. */
+  pickups: readonly OfferPickup[] | null
   reference: { source: string; on: CivilDate }
 }) {
   const weighed = weighedNote(counting)
@@ -31,12 +32,7 @@ export function OfferFacts({
       facts={[
         ...(weighed ? [{ key: 'weight', name: m.offer_weight(), value: weighed }] : []),
         ...(days ? [{ key: 'days', name: m.store_days(), value: days }] : []),
-        {
-          key: 'where',
-          name: m.offer_where(),
-          value:
-            pickups.length === 0 ? m.good_no_day() : pickups.map((one) => <Pickup key={one.href} {...one} />),
-        },
+        ...(pickups ? [{ key: 'where', name: m.offer_where(), value: pickupsValue(pickups) }] : []),
         {
           key: 'reference',
           name: m.offer_reference(),
@@ -45,6 +41,10 @@ export function OfferFacts({
       ]}
     />
   )
+}
+
+function pickupsValue(pickups: readonly OfferPickup[]) {
+  return pickups.length === 0 ? m.good_no_day() : pickups.map((one) => <Pickup key={one.href} {...one} />)
 }
 
 function Pickup({ href, startsAt, endsAt, cutOffAt, place }: OfferPickup) {

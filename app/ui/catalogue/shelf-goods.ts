@@ -1,4 +1,6 @@
 import type { ShownAvailability } from '#app/domain/catalogue/availability.ts'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Measure } from '#app/domain/kernel/quantity.ts'
 import { paths } from '#app/paths.ts'
 import type { StockShown } from '#app/ui/primitives/stock-pip.tsx'
@@ -22,6 +24,9 @@ export type ShelfGood = {
   hasOtherPrices: boolean
   availability: ShownAvailability
   nextPickup: { startsAt: string; village: string } | null
+  firstDay: CivilDate | null
+  backInMonth: number | null
+  photo: ShownPhoto | null
 }
 
 export function stockOf(availability: ShownAvailability): StockShown {
@@ -50,5 +55,8 @@ export function shelfGoods(cards: readonly ShelfGood[]): Good[] {
     counting: card.product,
     stock: stockOf(card.availability),
     nextPickup: card.nextPickup && { startsAt: card.nextPickup.startsAt, place: card.nextPickup.village },
+    firstDay: card.firstDay,
+    backInMonth: card.backInMonth,
+    photo: card.photo,
   }))
 }

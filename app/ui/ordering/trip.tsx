@@ -47,7 +47,6 @@ export function TripLine({
   name,
   drawing,
   kind,
-  photo,
   detail,
   amountFen,
   isEstimate,
@@ -56,7 +55,6 @@ export function TripLine({
   name: ReactNode
   drawing: string
   kind: string
-  photo?: string | null
   detail?: ReactNode
   amountFen: number
   /** The scale has not spoken yet. */
@@ -65,7 +63,7 @@ export function TripLine({
 }) {
   return (
     <li className="line">
-      <ProduceDrawing drawing={drawing} kind={kind} photo={photo} size={52} />
+      <ProduceDrawing drawing={drawing} kind={kind} size={52} />
       <div>
         <h3>{name}</h3>
         {detail && <p className="soft">{detail}</p>}

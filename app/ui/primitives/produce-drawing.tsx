@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 /** Kinds of goods; each has its ground under the drawing. */
@@ -19,6 +20,7 @@ const drawings: ReadonlySet<string> = new Set([
   'eggs',
   'garlic',
   'goose',
+  'goose-weighed',
   'hen',
   'rapeseed-oil',
   'rice',
@@ -34,7 +36,7 @@ export function drawingPath(drawing: string): string {
 
 /**
  * A product's drawing, or the photo of the lot itself, on the ground of its kind. Beside the product's name
- * it says nothing more, so `alt` is empty unless given.
+ * a drawing says nothing more, so `alt` is empty unless given.
  */
 export function ProduceDrawing({
   drawing,
@@ -47,7 +49,8 @@ export function ProduceDrawing({
 }: {
   drawing: string
   kind: string
-  photo?: string | null
+  /** In place of the drawing: the photo of the lot itself. */
+  photo?: ReactNode
   alt?: string
   /** The image's own width and height in px; the stylesheet decides how large it is shown. */
   size?: number
@@ -57,15 +60,16 @@ export function ProduceDrawing({
 }) {
   return (
     <div className={classNames('pic', groundOfKind[kind], className)}>
-      <img
-        src={photo ?? drawingPath(drawing)}
-        className={photo ? 'photo' : undefined}
-        width={size}
-        height={size}
-        alt={alt}
-        loading={eager ? undefined : 'lazy'}
-        decoding="async"
-      />
+      {photo || (
+        <img
+          src={drawingPath(drawing)}
+          width={size}
+          height={size}
+          alt={alt}
+          loading={eager ? undefined : 'lazy'}
+          decoding="async"
+        />
+      )}
     </div>
   )
 }

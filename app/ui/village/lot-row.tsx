@@ -1,8 +1,10 @@
+import { Camera } from 'lucide-react'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import { formatDaySpan, formatQuantity, formatUnitPrice } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
-import { Button } from '#app/ui/primitives/button.tsx'
+import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { householdName, type ShownHousehold, type ShownProduct } from './words.ts'
@@ -20,6 +22,7 @@ export type ShownLot = {
   given: number
   availableFrom: CivilDate
   availableTo: CivilDate
+  photos: readonly ShownPhoto[]
 }
 
 /** What a refused withdrawal brings back to its lot. */
@@ -34,7 +37,16 @@ const STANDINGS = {
 } as const
 
 /** A household's goods: what is left of them, what is promised, and how they are taken off sale. */
-export function LotRow({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer | null }) {
+export function LotRow({
+  lot,
+  answer,
+  photosHref,
+}: {
+  lot: ShownLot
+  answer: WithdrawAnswer | null
+  /** Where its photos are added and removed, by those who may. */
+  photosHref: string | null
+}) {
   const { household, product, standing } = lot
   const quantity = (count: number) => formatQuantity(count, product)
   const { tone, words } = STANDINGS[standing]
@@ -58,6 +70,15 @@ export function LotRow({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer 
         })}
       </p>
       {lot.reason !== null && <p className="soft">{m.village_lot_reason({ reason: lot.reason })}</p>}
+      {photosHref && (
+        <p>
+          <TapLink icon={Camera} href={photosHref}>
+            {lot.photos.length > 0
+              ? m.village_photos_link({ count: lot.photos.length })
+              : m.village_photos_link_none()}
+          </TapLink>
+        </p>
+      )}
       {lot.mayWithdraw && <WithdrawForm lot={lot} answer={answer} />}
     </article>
   )

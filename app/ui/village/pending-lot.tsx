@@ -1,4 +1,5 @@
 import type { AgreementWay } from '#app/domain/catalogue/lot-entry.ts'
+import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import {
   formatDate,
@@ -14,6 +15,7 @@ import { Tick } from '#app/ui/primitives/choice.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { PhotoList } from './photo-list.tsx'
 import { PriceCheck } from './price-check.tsx'
 import { agreementWords, householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
@@ -36,6 +38,7 @@ export type ShownPendingLot = {
   listedBy: string | null
   isOwn: boolean
   isLeadFarmer: boolean
+  photos: readonly ShownPhoto[]
 }
 
 /** What a refused answer brings back to its lot: the error under its field, and the reason as typed. */
@@ -54,6 +57,7 @@ export function PendingLotCard({ lot, answer }: { lot: ShownPendingLot; answer: 
     <article className="stack py-6">
       <h2>{m.village_lot_of({ household: householdName(household), product: productName(product) })}</h2>
       <PriceCheck {...lot} />
+      {lot.photos.length > 0 && <PhotoList photos={lot.photos} product={productName(product)} />}
       <LotFacts lot={lot} />
       {errorOf('') && (
         <Note tone="bad" announce>

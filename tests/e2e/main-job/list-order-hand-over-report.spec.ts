@@ -56,7 +56,8 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   await staff.locator('[name=witness]').fill('安一帆')
   await expectAccessible(staff)
   await staff.getByRole('button', { name: /第一书记/ }).click()
-  await expect(staff).toHaveURL(/\/village\?done=/)
+  await expect(staff).toHaveURL(/\/village\/lots\/\d+\/photos\?done=listed/)
+  await expectAccessible(staff)
   const lead = await as('village-lead', place)
   await lead.goto('/village/approvals')
   const listed = lead

@@ -15,7 +15,10 @@ type Stop = {
 const STOPS: Stop[] = [
   { name: 'catalogue', role: null, path: '/' },
   { name: 'catalogue-search', role: null, path: '/?q=鹅' },
-  { name: 'catalogue-nothing', role: null, path: '/?q=鲸鱼' },
+  { name: 'catalogue-pinyin', role: null, path: '/?q=dabaie' },
+  { name: 'catalogue-meant', role: null, path: '/?q=dabeie' },
+  { name: 'catalogue-filtered', role: null, path: '/?kind=veg&month=12' },
+  { name: 'catalogue-nothing', role: null, path: '/?q=鲤鱼' },
   { name: 'offer', role: null, from: { path: '/', link: 'a[href^="/offers/"]' } },
   { name: 'village', role: null, path: '/villages/510981100212' },
   { name: 'events', role: null, path: '/events' },
@@ -33,6 +36,11 @@ const STOPS: Stop[] = [
   { name: 'agency-members', role: 'agency-manager', path: '/agency/members' },
   { name: 'village-home', role: 'village-staff', path: '/village' },
   { name: 'village-list', role: 'village-staff', path: '/village/list' },
+  {
+    name: 'village-lot-photos',
+    role: 'village-staff',
+    from: { path: '/village', link: 'main a[href^="/village/lots/"]' },
+  },
   { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
   { name: 'organizer', role: 'organizer', path: '/organizer' },
   { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },

@@ -1,9 +1,11 @@
 /** One person of every role over one village's divisions, and of each thing with an id one in reach and one that is not. */
 import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { database } from '#app/db/client.server.ts'
 import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
 import { liveImportFiles } from '#app/gateways/import-file-store.server.ts'
+import { livePhotos } from '#app/gateways/photo-store.server.ts'
 import {
   COUNTY,
   FOREIGN_COUNTY,
@@ -22,6 +24,8 @@ import { type Someone, someone } from './people.ts'
 export type Things = {
   villageCode: string
   offerId: number
+  lotId: number
+  photoId: string
   eventId: number
   orderId: string
   importId: string
@@ -59,6 +63,20 @@ async function seedImport(countyCode: string): Promise<string> {
   return id
 }
 
+/** A photo of the lot, with a file where its address leads. */
+async function seedPhoto({ id: lotId, countyCode }: { id: number; countyCode: string }): Promise<string> {
+  const id = randomUUID()
+  const picture = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c9d7c0' } })
+    .png()
+    .toBuffer()
+  const kept = await livePhotos.keep(id, picture)
+  if (!kept.ok) throw new Error(`no photo was made: ${kept.code}`)
+  await database().lotPhoto.create({
+    data: { id, lotId, countyCode, position: 1, ...kept.value, contentHash: id, addedBy: 1 },
+  })
+  return id
+}
+
 async function seedThings(
   villageCode: string,
   buyer: { accountId: number; agencyId: number },
@@ -78,6 +96,8 @@ async function seedThings(
   return {
     villageCode,
     offerId: offer.id,
+    lotId: lot.id,
+    photoId: await seedPhoto(lot),
     eventId: event.id,
     orderId: order.id,
     importId: await seedImport(countyCode),

@@ -54,6 +54,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ eventId }) => ({ params: { id: eventId } }),
     isPublic: true,
   },
+  // While its lot is approved, everyone sees a photo; before that, who lists the village's goods.
+  '/photos/:id/:file': {
+    read: 'everyone',
+    at: ({ photoId }) => ({ params: { id: photoId, file: '320.webp' } }),
+    isPublic: true,
+  },
   '/basket': { read: BUYERS, post: BUYERS },
   '/checkout': { read: BUYERS, post: BUYERS },
   '/basket/plan': { read: BUYERS, post: BUYERS },
@@ -98,6 +104,15 @@ export const PERMISSION_TABLE: Record<string, Row> = {
 
   '/village': { read: VILLAGE, post: LISTERS },
   '/village/list': { read: LISTERS, post: LISTERS },
+  '/village/lots/:id/photos': {
+    read: LISTERS,
+    post: LISTERS,
+    at: ({ lotId }) => ({ params: { id: lotId } }),
+  },
+  '/village/lots/:id/photos/:photoId/remove': {
+    post: LISTERS,
+    at: ({ lotId, photoId }) => ({ params: { id: lotId, photoId } }),
+  },
   '/village/approvals': { read: ['village-lead'], post: ['village-lead'] },
   '/village/events/:eventId/sign': {
     read: ['village-lead'],

@@ -66,6 +66,9 @@ describe('cards', () => {
       hasOtherPrices: true,
       availability: { kind: 'plenty' },
       nextPickup: null,
+      firstDay: null,
+      backInMonth: null,
+      photo: null,
     })
     expect(cards[0]?.hasOtherPrices).toBe(false)
     expect(dear.offer.id).not.toBe(cheap.offer.id)

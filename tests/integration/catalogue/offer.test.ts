@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { database } from '#app/db/client.server.ts'
 import { addDays, instantOf } from '#app/domain/kernel/calendar.ts'
 import { readOffer } from '#app/queries/catalogue/offer.server.ts'
-import { OTHER_VILLAGE, seedGround, seedLot, seedPickupEvent, today, VILLAGE } from '#seed/builders.ts'
+import { OTHER_VILLAGE, seedGround, seedLot, seedPickupEvent, TOWN, today, VILLAGE } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 useDatabase()
@@ -48,6 +48,7 @@ describe('an offer', () => {
       villageCode: VILLAGE,
       village: '白鹿垭',
       town: '武安镇',
+      townCode: TOWN,
       county: '射洪市',
       unitPriceFen: 12_000,
       referencePriceFen: 11_000,
@@ -56,6 +57,11 @@ describe('an offer', () => {
       availability: { kind: 'exact', quantity: 9 },
       householdCount: 2,
       days: { from: today(), until: addDays(today(), 30) },
+      firstDay: null,
+      seasonMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      backInMonth: null,
+      villageNext: pickup(soon.id, 7, '红碑'),
+      photos: [],
       pickups: [pickup(soon.id, 7, '红碑'), pickup(later.id, 28, '白鹿垭')],
       otherPrices: [],
     })
@@ -84,6 +90,27 @@ describe('an offer', () => {
     expect(await readOffer(offer.id)).toMatchObject(gone)
     const over = await seedLot({ productKey: 'hen', availableTo: addDays(today(), -1) })
     expect(await readOffer(over.offer.id)).toMatchObject(gone)
+  })
+
+  it('sold out, tells where its village is met next, and out of season the month it is back', async () => {
+    const { offer, lot } = await seedLot()
+    const event = await seedPickupEvent()
+    await database().lot.update({ where: { id: lot.id }, data: { available: 0, given: 5 } })
+    expect(await readOffer(offer.id)).toMatchObject({ backInMonth: null, villageNext: { eventId: event.id } })
+    const month = Number(today().slice(5, 7))
+    const months = [(month % 12) + 1, ((month + 1) % 12) + 1]
+    await database().product.update({ where: { key: 'goose' }, data: { seasonMonths: months } })
+    expect(await readOffer(offer.id)).toMatchObject({ backInMonth: months[0], seasonMonths: months })
+    await database().product.update({ where: { key: 'goose' }, data: { seasonMonths: [month] } })
+    expect(await readOffer(offer.id)).toMatchObject({ backInMonth: null })
+  })
+
+  it('with goods that are still to come says from which day', async () => {
+    const firstDay = addDays(today(), 9)
+    const { offer } = await seedLot({ availableFrom: firstDay })
+    expect(await readOffer(offer.id)).toMatchObject({ firstDay, backInMonth: null, pickups: [] })
+    await seedLot({ availableFrom: today() })
+    expect(await readOffer(offer.id)).toMatchObject({ firstDay: null })
   })
 
   it('does not exist before a lot of it was approved', async () => {

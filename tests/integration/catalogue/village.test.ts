@@ -46,6 +46,25 @@ describe('a village', () => {
     ])
   })
 
+  it('has as its speciality what most households have, and says how each product stands now', async () => {
+    const month = Number(today().slice(5, 7))
+    const next = (month % 12) + 1
+    const gone = await seedLot({ productKey: 'goose' })
+    await database().lot.update({ where: { id: gone.lot.id }, data: { available: 0, given: 5 } })
+    for (let i = 0; i < 3; i++) await seedLot({ productKey: 'walnut', quantity: 500 })
+    await seedLot({ productKey: 'rice', availableTo: addDays(today(), -3) })
+    await seedLot({ productKey: 'garlic', availableTo: addDays(today(), -3) })
+    await database().product.update({ where: { key: 'garlic' }, data: { seasonMonths: [next] } })
+    const seasons = (await readVillage(VILLAGE))?.seasons
+    expect(seasons?.map(({ nameZh, standing, backInMonth }) => [nameZh, standing, backInMonth])).toEqual([
+      ['核桃', 'here', null],
+      ['大白鹅', 'sold-out', null],
+      ['大蒜', 'out-of-season', next],
+      ['大米', 'awaited', null],
+    ])
+    expect(JSON.stringify(seasons)).not.toMatch(/household|count/i)
+  })
+
   it('has a page with nothing on the shelf, and none where it is no village', async () => {
     expect(await readVillage(OTHER_VILLAGE)).toMatchObject({ cards: [], events: [], seasons: [] })
     expect(await readVillage(TOWN)).toBeNull()
