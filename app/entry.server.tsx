@@ -2,25 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToString } from 'react-dom/server'
-import { extractLocaleFromRequest, overwriteServerAsyncLocalStorage } from '#app/i18n/generated/runtime.js'
+import { type Locale, overwriteServerAsyncLocalStorage } from '#app/i18n/generated/runtime.js'
 
 const store = new AsyncLocalStorage()
 overwriteServerAsyncLocalStorage(store as Parameters<typeof overwriteServerAsyncLocalStorage>[0])
 
 /** Runs a request in its language, so that loaders and rendering agree; called by the server around Remix. */
-export function withLocale<T>(
-  headers: { cookie?: string; acceptLanguage?: string },
-  url: string,
-  work: () => T,
-): T {
-  const request = new Request(url, {
-    headers: {
-      cookie: headers.cookie ?? '',
-      'accept-language': headers.acceptLanguage ?? '',
-      'sec-fetch-dest': 'document',
-    },
-  })
-  return store.run({ locale: extractLocaleFromRequest(request), origin: new URL(url).origin }, work)
+export function withLocale<T>(locale: Locale, url: string, work: () => T): T {
+  return store.run({ locale, origin: new URL(url).origin }, work)
 }
 
 /** What the server in front of Remix starts and stops with itself. */
