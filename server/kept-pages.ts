@@ -30,9 +30,9 @@ type Page = {
   status: number
   etag: string
   notModified: string[]
-  identity: Form
-  compressed: Partial<Record<Encoding, Form | Promise<Form>>>
   headers: [string, string][]
+  body: Buffer
+  forms: Map<Encoding, Form>
 }
 
 const MOST_PAGES = 500
@@ -84,35 +84,26 @@ async function pageOf(response: Response, security: ReadonlyMap<string, string>)
       vary,
       ['ETag', etag],
     ].flat(),
-    identity: formOf(headers, body, 'identity'),
-    compressed: {},
     headers,
+    body,
+    forms: new Map(),
   }
 }
 
-/** At once where the form was made before. A page is compressed when somebody first asks for it so. */
-function formIn(page: Page, encoding: Encoding): Form | Promise<Form> {
-  if (encoding === 'identity') return page.identity
-  const made = page.compressed[encoding]
+/** A page is compressed when somebody first asks for it so. */
+function formIn(page: Page, encoding: Encoding): Form {
+  const made = page.forms.get(encoding)
   if (made) return made
-  const making = encode(page.identity.body, encoding).then((body) => {
-    const form = formOf(page.headers, body, encoding)
-    page.compressed[encoding] = form
-    return form
-  })
-  page.compressed[encoding] = making
-  return making
+  const body = encoding === 'identity' ? page.body : encode(page.body, encoding)
+  const form = formOf(page.headers, body, encoding)
+  page.forms.set(encoding, form)
+  return form
 }
 
 function isUnchanged(request: IncomingMessage, page: Page): boolean {
   const known = request.headers['if-none-match']
   if (known === undefined || page.status !== 200) return false
   return known === page.etag || known.split(',').some((tag) => tag.trim() === page.etag)
-}
-
-function send(request: IncomingMessage, response: ServerResponse, status: number, form: Form): void {
-  response.writeHead(status, form.head)
-  response.end(request.method === 'HEAD' ? undefined : form.body)
 }
 
 /** Whether a request can be answered with what everybody sees: it reads, says nothing of its own, and sends nothing. */
@@ -131,7 +122,7 @@ export function createKeptPages(options: KeptPagesOptions): KeptPages {
       const response = await options.render(address, locale)
       const page = await pageOf(response, options.securityHeaders)
       // Its compressed forms, made later, are never longer than the page itself, both together.
-      const keptBytes = page.identity.body.length * 2 + OVERHEAD_BYTES
+      const keptBytes = page.body.length * 2 + OVERHEAD_BYTES
       return { page, keptBytes: mayBeKept(response) ? keptBytes : null }
     },
     now: () => performance.now(),
@@ -141,15 +132,15 @@ export function createKeptPages(options: KeptPagesOptions): KeptPages {
   const localeOf = remembering(100, (acceptLanguage) => requestLocale({ acceptLanguage }))
   const encodingOf = remembering(100, chooseEncoding)
 
-  function respond(request: IncomingMessage, response: ServerResponse, page: Page): void | Promise<void> {
+  function respond(request: IncomingMessage, response: ServerResponse, page: Page): void {
     if (isUnchanged(request, page)) {
       response.writeHead(304, page.notModified)
       response.end()
       return
     }
     const form = formIn(page, encodingOf(request.headers['accept-encoding'] ?? ''))
-    if (!(form instanceof Promise)) return send(request, response, page.status, form)
-    return form.then((made) => send(request, response, page.status, made))
+    response.writeHead(page.status, form.head)
+    response.end(request.method === 'HEAD' ? undefined : form.body)
   }
 
   return {
@@ -162,7 +153,7 @@ export function createKeptPages(options: KeptPagesOptions): KeptPages {
         cookie === undefined ? localeOf(acceptLanguage) : requestLocale({ cookie, acceptLanguage })
       const page = keeper.get(`${locale} ${address}`)
       if (page instanceof Promise) page.then((made) => respond(request, response, made)).catch(passOn)
-      else respond(request, response, page)?.catch(passOn)
+      else respond(request, response, page)
       return true
     },
     held: keeper.held,

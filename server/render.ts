@@ -3,6 +3,7 @@ import { createRequestHandler as expressHandler } from '@remix-run/express'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import type { RequestHandler } from 'express'
 import { requestLocale } from '#app/web/language.server.ts'
+import { VISITOR_ROUTES } from '#app/web/visitor-page.server.ts'
 
 type Locale = ReturnType<typeof requestLocale>
 type Localised = { module: { withLocale: typeof import('#app/entry.server.tsx').withLocale } }
@@ -38,9 +39,15 @@ export function remixMiddleware(build: Build): RequestHandler {
   }
 }
 
+/** The visitors' pages alone: Remix goes through every route it knows for each page it makes. */
+function visitorRoutes(routes: ServerBuild['routes']): ServerBuild['routes'] {
+  const isVisitors = (path: string | undefined) => path === undefined || VISITOR_ROUTES.has(path)
+  return Object.fromEntries(Object.entries(routes).filter(([, route]) => isVisitors(route?.path)))
+}
+
 /** Renders the page at an address as any visitor sees it: nothing of whoever asks is known to it. */
 export function visitorRenderer(build: ServerBuild): (address: string, locale: Locale) => Promise<Response> {
-  const remix = createRequestHandler(build, 'production')
+  const remix = createRequestHandler({ ...build, routes: visitorRoutes(build.routes) }, 'production')
   const { withLocale } = (build.entry as unknown as Localised).module
   return (address, locale) => {
     const url = `http://localhost${address}`

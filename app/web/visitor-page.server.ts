@@ -10,21 +10,39 @@ import { paths } from '#app/paths.ts'
 import { readId } from './store-page.server.ts'
 
 type VisitorPage = {
+  /** As in app/routes.ts; empty for the catalogue. */
+  route: string
   path: RegExp
   /** Null where no page can be: it is for the router to answer. */
   address: (part: string, query: URLSearchParams) => string | null
 }
 
 const PAGES: readonly VisitorPage[] = [
-  { path: /^\/$/, address: (_, query) => paths.catalogue(catalogueQuery(readCatalogueFilter(query))) },
-  { path: /^\/offers\/(\d+)$/, address: (part) => ofId(part, paths.offer) },
-  { path: /^\/villages\/(\d{12})$/, address: (code) => (isDivisionCode(code) ? paths.village(code) : null) },
-  { path: /^\/events$/, address: (_, query) => paths.events({ after: readId(query.get('after')) }) },
   {
+    route: '',
+    path: /^\/$/,
+    address: (_, query) => paths.catalogue(catalogueQuery(readCatalogueFilter(query))),
+  },
+  { route: 'offers/:id', path: /^\/offers\/(\d+)$/, address: (part) => ofId(part, paths.offer) },
+  {
+    route: 'villages/:code',
+    path: /^\/villages\/(\d{12})$/,
+    address: (code) => (isDivisionCode(code) ? paths.village(code) : null),
+  },
+  {
+    route: 'events',
+    path: /^\/events$/,
+    address: (_, query) => paths.events({ after: readId(query.get('after')) }),
+  },
+  {
+    route: 'events/:id',
     path: /^\/events\/(\d+)$/,
     address: (part, query) => ofId(part, (id) => paths.event(id, { after: cardKey(query.get('after')) })),
   },
 ]
+
+/** The routes that answer these addresses, as app/routes.ts names them. */
+export const VISITOR_ROUTES: ReadonlySet<string> = new Set(PAGES.map((page) => page.route))
 
 const LONGEST_ADDRESS = 2_000
 
