@@ -43,7 +43,13 @@ async function start(): Promise<void> {
     development: vite?.middlewares,
   })
   // In development every page is made anew, with what was last written.
-  const kept = vite ? null : createKeptPages({ render: visitorRenderer(build), securityHeaders: headers })
+  const kept = vite
+    ? null
+    : createKeptPages({
+        render: visitorRenderer(build),
+        securityHeaders: headers,
+        now: () => performance.now(),
+      })
   const http = createServer((request, response) => {
     const passOn = () => void app(request, response)
     if (!kept?.answer(request, response, passOn)) passOn()

@@ -16,6 +16,8 @@ export type KeptPagesOptions = {
   /** Renders an address as any visitor sees it. Rejects only where it can't answer at all. */
   render: (address: string, locale: Locale) => Promise<Response>
   securityHeaders: ReadonlyMap<string, string>
+  /** Milliseconds on a clock that never goes back. */
+  now: () => number
 }
 
 export type KeptPages = {
@@ -125,7 +127,7 @@ export function createKeptPages(options: KeptPagesOptions): KeptPages {
       const keptBytes = page.body.length * 2 + OVERHEAD_BYTES
       return { page, keptBytes: mayBeKept(response) ? keptBytes : null }
     },
-    now: () => performance.now(),
+    now: options.now,
     mostPages: MOST_PAGES,
     mostBytes: MOST_BYTES,
   })

@@ -1,17 +1,14 @@
 /** Visitors' pages: kept, rendered anew each time, and as they go over the wire. */
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { get, type IncomingMessage } from 'node:http'
 import { chromium } from '@playwright/test'
-import autocannon from 'autocannon'
 import { readDatabase } from '#app/db/client.server.ts'
 import { goodsKinds } from '#app/domain/catalogue/kinds.ts'
 import { paths } from '#app/paths.ts'
 import { inBatches } from '#scripts/driving/browser.ts'
 import { measureVisit } from '#scripts/driving/first-visit.ts'
 import { findChromium } from '../chromium.mjs'
+import { besidePlainServer, requestsASecond } from './plain-server.ts'
 import { cpuMsOf } from './processes.ts'
 import { atLeast, atMost, type BenchRow, median, type Outcome } from './row.ts'
 import type { ServedWorld } from './world.ts'
@@ -19,56 +16,18 @@ import type { ServedWorld } from './world.ts'
 /** What Chromium on a phone in the hills sends. */
 const PHONE = { 'accept-encoding': 'gzip, deflate, br', 'accept-language': 'zh-CN,zh;q=0.9' }
 const ENGLISH = { ...PHONE, 'accept-language': 'en' }
-const CONNECTIONS = 20
 const ROUNDS = 3
 const ROUND_SECONDS = 4
 
-async function requestsASecond(
-  url: string,
-  headers: Record<string, string>,
-  seconds: number,
-): Promise<number> {
-  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: seconds })
-  if (result.non2xx + result.errors + result.timeouts > 0)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} errors, ${result.timeouts} timeouts`)
-  return result.requests.average
-}
-
 /** The page's bytes as they came, still compressed. */
-function bytesOnTheWire(
+async function bytesOnTheWire(
   url: string,
   headers: Record<string, string>,
 ): Promise<{ body: Buffer; encoding: string }> {
-  return new Promise((resolve, reject) => {
-    import('node:http').then(({ get }) =>
-      get(url, { headers }, (answer) => {
-        const parts: Buffer[] = []
-        answer.on('data', (part: Buffer) => parts.push(part))
-        answer.on('end', () =>
-          resolve({ body: Buffer.concat(parts), encoding: answer.headers['content-encoding'] ?? 'identity' }),
-        )
-        answer.on('error', reject)
-      }).on('error', reject),
-    )
-  })
-}
-
-/** The same bytes out of a bare node:http server in a process of its own. */
-async function besidePlainServer<T>(
-  page: { body: Buffer; encoding: string },
-  work: (url: string) => Promise<T>,
-): Promise<T> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'yigou-plain-'))
-  const file = path.join(folder, 'page')
-  writeFileSync(file, page.body)
-  const plain = fork('scripts/bench/plain-server.mjs', [file, page.encoding])
-  try {
-    const [port] = (await once(plain, 'message')) as [number]
-    return await work(`http://127.0.0.1:${port}/`)
-  } finally {
-    plain.kill()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const [answer] = (await once(get(url, { headers }), 'response')) as [IncomingMessage]
+  const parts: Buffer[] = []
+  for await (const part of answer) parts.push(part as Buffer)
+  return { body: Buffer.concat(parts), encoding: answer.headers['content-encoding'] ?? 'identity' }
 }
 
 async function measureWarm({ address }: ServedWorld): Promise<Outcome> {

@@ -26,17 +26,16 @@ export function canMeasureProcesses(): boolean {
   return statOf(process.pid) !== null
 }
 
+export function childrenOf(parent: number): number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger)
+  return pids.filter((pid) => statOf(pid)?.parent === parent)
+}
+
 /** CPU milliseconds of a process, its children, and those of them that have ended. */
 function treeCpuMs(root: number): number {
-  let total = 0
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name)
-    const stat = Number.isInteger(pid) ? statOf(pid) : null
-    if (stat === null) continue
-    if (pid === root) total += stat.cpuMs + stat.reapedMs
-    else if (stat.parent === root) total += stat.cpuMs
-  }
-  return total
+  const own = statOf(root)
+  const children = childrenOf(root).map((pid) => statOf(pid)?.cpuMs ?? 0)
+  return children.reduce((total, ms) => total + ms, (own?.cpuMs ?? 0) + (own?.reapedMs ?? 0))
 }
 
 /** The process id of the database server behind a login. */
@@ -61,9 +60,17 @@ export async function cpuMsOf(roots: number[], work: () => Promise<void>): Promi
   return total() - before
 }
 
-/** Megabytes (of 2^20 bytes) a process holds now, and the most it ever held. */
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Megabytes (of 2^20 bytes) a process holds now, and the most it ever held; none of one that has ended. */
 export function residentMegabytes(pid: number): { now: number; most: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const status = statusOf(pid)
   const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024
   return { now: of('VmRSS'), most: of('VmHWM') }
 }
