@@ -7,7 +7,10 @@ import type { ServerBuild } from '@remix-run/node'
 import { settings } from '#app/config/env.server.ts'
 import { disconnect } from '#app/db/client.server.ts'
 import { createWebApp } from '#server/app.ts'
+import { createKeptPages } from '#server/kept-pages.ts'
 import { openDatabase } from '#server/open-database.ts'
+import { visitorRenderer } from '#server/render.ts'
+import { securityHeaders } from '#server/security-headers.ts'
 
 type AppModule = ServerBuild & {
   entry: { module: { startBackground: () => Promise<Background>; firstLink: () => Promise<string | null> } }
@@ -29,16 +32,28 @@ async function start(): Promise<void> {
   const background = await build.entry.module.startBackground()
 
   let port = settings().port
+  const headers = securityHeaders(settings().publicUrl, settings().stripe?.payOrigin ?? null, development)
   const app = createWebApp({
     build: vite ? load : build,
     clientDir: path.resolve(vite ? 'public' : 'build/client'),
     publicUrl: settings().publicUrl,
-    payOrigin: settings().stripe?.payOrigin ?? null,
+    securityHeaders: headers,
     port: () => port,
     notReady: async () => (await database.notReady()) ?? background.notReady(),
     development: vite?.middlewares,
   })
-  const http = createServer(app)
+  // In development every page is made anew, with what was last written.
+  const kept = vite
+    ? null
+    : createKeptPages({
+        render: visitorRenderer(build),
+        securityHeaders: headers,
+        now: () => performance.now(),
+      })
+  const http = createServer((request, response) => {
+    const passOn = () => void app(request, response)
+    if (!kept?.answer(request, response, passOn)) passOn()
+  })
   http.requestTimeout = 60_000
   const host = settings().publicUrl ? '0.0.0.0' : '127.0.0.1'
   await new Promise<void>((resolve, reject) => {

@@ -2,30 +2,30 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToString } from 'react-dom/server'
-import { extractLocaleFromRequest, overwriteServerAsyncLocalStorage } from '#app/i18n/generated/runtime.js'
+import { type Locale, overwriteServerAsyncLocalStorage } from '#app/i18n/generated/runtime.js'
 
 const store = new AsyncLocalStorage()
 overwriteServerAsyncLocalStorage(store as Parameters<typeof overwriteServerAsyncLocalStorage>[0])
 
 /** Runs a request in its language, so that loaders and rendering agree; called by the server around Remix. */
-export function withLocale<T>(
-  headers: { cookie?: string; acceptLanguage?: string },
-  url: string,
-  work: () => T,
-): T {
-  const request = new Request(url, {
-    headers: {
-      cookie: headers.cookie ?? '',
-      'accept-language': headers.acceptLanguage ?? '',
-      'sec-fetch-dest': 'document',
-    },
-  })
-  return store.run({ locale: extractLocaleFromRequest(request), origin: new URL(url).origin }, work)
+export function withLocale<T>(locale: Locale, url: string, work: () => T): T {
+  return store.run({ locale, origin: new URL(url).origin }, work)
 }
 
 /** What the server in front of Remix starts and stops with itself. */
 export { startBackground } from '#app/jobs/background.server.ts'
 export { firstLink } from '#app/jobs/first-link.server.ts'
+
+/**
+ * What is rendered needs to know the routes it is made of, and no others: Remix lays out all that it knows of anew
+ * for every page. Without scripts there is nothing in the browser that would ask for the rest.
+ */
+function matchedOnly(context: EntryContext): EntryContext {
+  const { manifest, staticHandlerContext } = context
+  const ids = staticHandlerContext.matches.map((match) => match.route.id)
+  const routes = Object.fromEntries(Object.entries(manifest.routes).filter(([id]) => ids.includes(id)))
+  return { ...context, manifest: { ...manifest, routes } }
+}
 
 /** Renders whole pages: nothing on them is deferred, and the bytes can be measured, compressed and compared. */
 export default function render(
@@ -34,7 +34,7 @@ export default function render(
   headers: Headers,
   context: EntryContext,
 ): Response {
-  const html = renderToString(<RemixServer context={context} url={request.url} />)
+  const html = renderToString(<RemixServer context={matchedOnly(context)} url={request.url} />)
   headers.set('Content-Type', 'text/html; charset=utf-8')
   // A page that doesn't say it may be kept is somebody's own.
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store')

@@ -1,53 +1,24 @@
 /** The web application: security headers, limits and the origin guard in front of Remix. */
 import path from 'node:path'
-import { createRequestHandler } from '@remix-run/express'
-import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import helmet from 'helmet'
 import { originGuard, ownOrigins } from '#app/web/origin-guard.server.ts'
+import { type Build, remixMiddleware } from './render.ts'
 
 const FORM_LIMIT_BYTES = 256 * 1024
 const UPLOAD_LIMIT_BYTES = 31 * 1024 * 1024
 const UPLOAD_PATHS = /^\/county\/import$|^\/village\/lots\/\d+\/photos$/
 
 export type WebAppOptions = {
-  build: ServerBuild | (() => Promise<ServerBuild>)
+  build: Build
   clientDir: string
   publicUrl: URL | null
-  /** Where a form of ours may lead on to: the card provider's pages. */
-  payOrigin: string | null
+  securityHeaders: ReadonlyMap<string, string>
   /** Where it listens; known only after it does, when the port is 0. */
   port: () => number
   /** Answers /readyz: null when all is well, else what is wrong. */
   notReady: () => Promise<string | null>
   development?: express.RequestHandler
-}
-
-type Localised = { module: { withLocale: typeof import('#app/entry.server.tsx').withLocale } }
-
-function securityHeaders(publicUrl: URL | null, payOrigin: string | null, development: boolean) {
-  const https = publicUrl?.protocol === 'https:'
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: development ? ["'self'", 'ws:'] : ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'", ...(payOrigin === null ? [] : [payOrigin])],
-        ...(https ? { upgradeInsecureRequests: [] } : {}),
-      },
-    },
-    // "no-referrer" would send Origin: null with every form that has no script behind it.
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    strictTransportSecurity: https ? undefined : false,
-  })
 }
 
 function limitBody(request: Request, response: Response, next: NextFunction) {
@@ -75,7 +46,10 @@ export function createWebApp(options: WebAppOptions): express.Express {
       .type('text/plain')
       .send(`${wrong ?? 'ready'}\n`)
   })
-  app.use(securityHeaders(options.publicUrl, options.payOrigin, options.development !== undefined))
+  app.use((_request, response, next) => {
+    response.setHeaders(new Map(options.securityHeaders))
+    next()
+  })
   app.use(originGuard(() => ownOrigins(options.publicUrl, options.port())))
   app.use(limitBody)
   app.use(compression())
@@ -92,24 +66,6 @@ export function createWebApp(options: WebAppOptions): express.Express {
     request.originalUrl = request.url
     next()
   })
-  app.all('*', async (request, response, next) => {
-    try {
-      const build = typeof options.build === 'function' ? await options.build() : options.build
-      const { withLocale } = (build.entry as unknown as Localised).module
-      const remix = createRequestHandler({
-        build,
-        mode: options.development ? 'development' : 'production',
-        getLoadContext: (from) => ({ clientAddress: from.ip }),
-      })
-      const url = `${request.protocol}://${request.get('host') ?? 'localhost'}${request.originalUrl}`
-      await withLocale(
-        { cookie: request.get('cookie'), acceptLanguage: request.get('accept-language') },
-        URL.canParse(url) ? url : 'http://localhost/',
-        () => remix(request, response, next),
-      )
-    } catch (error) {
-      next(error)
-    }
-  })
+  app.all('*', remixMiddleware(options.build))
   return app
 }

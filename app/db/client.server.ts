@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { settings } from '#app/config/env.server.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
+import { createStatementNames } from './statement-names.ts'
 
 export type Database = PrismaClient
 /** What may be used inside a transaction; outside one it is the client itself. */
@@ -11,11 +12,16 @@ export type Transaction = Prisma.TransactionClient
 const clients = globalThis as unknown as { yigouWriter?: PrismaClient; yigouReader?: PrismaClient }
 
 function connect(url: string, options: { max: number; readOnly: boolean }): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString: url,
-    max: options.max,
-    ...(options.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
-  })
+  const nameOf = createStatementNames()
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: options.max,
+      ...(options.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+    },
+    // Planning a page's statement takes longer than running it.
+    { statementNameGenerator: ({ sql }) => nameOf(sql) },
+  )
   return new PrismaClient({ adapter })
 }
 

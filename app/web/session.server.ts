@@ -37,6 +37,13 @@ async function readToken(request: Request): Promise<string | null> {
   return typeof token === 'string' && /^[\w-]{43}$/.test(token) ? token : null
 }
 
+/** Whether a Cookie header carries a session, good or not: what it asks for is then its own. */
+export function hasSessionCookie(header: string | undefined): boolean {
+  if (header === undefined) return false
+  const name = sessionCookieName()
+  return header.split(';').some((pair) => pair.trimStart().startsWith(`${name}=`))
+}
+
 /**
  * Starts a session for an account, whose mails are in this page's language from now on. Returns the Set-Cookie
  * header; always a fresh token.

@@ -4,8 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { end, type ServerProcess, serve } from '#scripts/driving/server-process.ts'
 import { openEmbeddedDatabase } from '#server/embedded-database.ts'
-import { end, type ServerProcess, serve } from '#tests/setup/server-process.ts'
 
 let dataDir: string
 let running: ServerProcess | undefined

@@ -3,6 +3,7 @@
  * Invariant: what makes no sense is left out and never an error: an old or mistyped link still shows goods.
  */
 import { isDivisionCode } from '#app/domain/kernel/ids.ts'
+import { readCardKey } from './card-key.ts'
 import { type GoodsKind, isGoodsKind } from './kinds.ts'
 
 export type CatalogueFilter = {
@@ -22,11 +23,17 @@ export function readCatalogueFilter(query: { get: (name: string) => string | nul
   const placeCode = query.get('village')
   const kind = query.get('kind')
   const month = query.get('month') ?? ''
+  const after = query.get('after')
   return {
-    q: (query.get('q') ?? '').trim().slice(0, 60),
+    q: (query.get('q') ?? '').trim().slice(0, 60).trimEnd(),
     placeCode: placeCode !== null && isDivisionCode(placeCode) ? placeCode : null,
     kind: kind !== null && isGoodsKind(kind) ? kind : null,
     month: /^([1-9]|1[0-2])$/.test(month) ? Number(month) : null,
-    after: query.get('after'),
+    after: after !== null && readCardKey(after) !== null ? after : null,
   }
+}
+
+/** What an address of the catalogue says of a filter; `readCatalogueFilter` reads the same filter from it. */
+export function catalogueQuery({ q, placeCode, kind, month, after }: CatalogueFilter) {
+  return { q, village: placeCode, kind, month, after }
 }

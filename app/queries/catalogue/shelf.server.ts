@@ -40,8 +40,8 @@ export type ShelfCard = {
   photo: ShownPhoto | null
 }
 
-/** Today in Shanghai, by the database's clock. */
-export const TODAY = Prisma.sql`(now() AT TIME ZONE 'Asia/Shanghai')::date`
+/** Today in Shanghai, by the database's clock; as a query of its own it is worked out once and not for every row. */
+export const TODAY = Prisma.sql`(SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date)`
 
 /** The month in Shanghai, 1 to 12. */
 export const THIS_MONTH = Prisma.sql`extract(month FROM ${TODAY})::int`
@@ -100,28 +100,32 @@ export function toShelfProduct({ least, most, ...product }: ProductJson): ShelfP
 }
 
 /**
- * `offered`: each offer of the products in `page` (village_code, product_id), with what is left of it and how many
- * households still have some; `collected`: where each can be collected first, of the events in `opened`.
+ * `shown_lot`: the lots of the products in `page` (village_code, product_id), read once. `offered`: each of their offers,
+ * with what is left of it and how many households still have some; `collected`: where each can be collected first, of
+ * the events in `opened`.
  */
-const OFFERED = Prisma.sql`offered AS MATERIALIZED (
+const OFFERED = Prisma.sql`shown_lot AS MATERIALIZED (
     SELECT o.id, o.village_code, o.product_id, o.unit_price_fen, o.reference_price_fen,
-      sum(l.available) AS available,
-      min(l.available_from) FILTER (WHERE l.available > 0) AS first_day,
-      (count(DISTINCT l.household_id) FILTER (WHERE l.available > 0))::int AS households
+      l.household_id, l.available, l.available_from, l.available_to
     FROM page JOIN offer o ON o.village_code = page.village_code AND o.product_id = page.product_id
       JOIN lot l ON l.offer_id = o.id
-    WHERE ${ON_SHELF} GROUP BY o.id),
+    WHERE ${ON_SHELF}),
+  offered AS (
+    SELECT id, village_code, product_id, unit_price_fen, reference_price_fen, sum(available) AS available,
+      min(available_from) FILTER (WHERE available > 0) AS first_day,
+      (count(DISTINCT household_id) FILTER (WHERE available > 0))::int AS households
+    FROM shown_lot GROUP BY id, village_code, product_id, unit_price_fen, reference_price_fen),
   collected AS (
-    SELECT DISTINCT ON (o.id) o.id, e.starts_at, e.at_village_code
-    FROM offered o JOIN opened e ON e.village_code = o.village_code JOIN lot l ON l.offer_id = o.id
-    WHERE ${HOLDS_EVENT}
-    ORDER BY o.id, e.starts_at, e.id)`
+    SELECT DISTINCT ON (l.id) l.id, e.starts_at, e.at_village_code
+    FROM shown_lot l JOIN opened e ON e.village_code = l.village_code
+    WHERE l.available > 0 AND e.day BETWEEN l.available_from AND l.available_to
+    ORDER BY l.id, e.starts_at, e.id)`
 
 /**
  * `card`: one row a village and product of `page`, at its cheapest offer. What can be ordered now goes before what
  * has no collection day yet, and that before what is sold out, so that price and day belong together.
  */
-const CARD = Prisma.sql`card AS (
+const CARD = Prisma.sql`card AS MATERIALIZED (
     SELECT DISTINCT ON (o.village_code, o.product_id) o.village_code, o.product_id, o.id, o.unit_price_fen,
       o.reference_price_fen, o.first_day, c.starts_at, c.at_village_code,
       sum(o.available) OVER together AS available,

@@ -1,6 +1,10 @@
 import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { type CatalogueFilter, readCatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
+import {
+  type CatalogueFilter,
+  catalogueQuery,
+  readCatalogueFilter,
+} from '#app/domain/catalogue/catalogue-filter.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
@@ -77,15 +81,11 @@ export default function Catalogue() {
         )}
       </section>
       <Pagination
-        nextHref={nextAfter && paths.catalogue({ ...addressOf(filter), after: nextAfter })}
-        firstHref={filter.after && paths.catalogue(addressOf(filter))}
+        nextHref={nextAfter && paths.catalogue(catalogueQuery({ ...filter, after: nextAfter }))}
+        firstHref={filter.after && paths.catalogue(catalogueQuery({ ...filter, after: null }))}
       />
     </SiteLayout>
   )
-}
-
-function addressOf({ q, placeCode, kind, month }: CatalogueFilter) {
-  return { q, village: placeCode, kind, month }
 }
 
 function Found({ filter, catalogue }: { filter: CatalogueFilter; catalogue: CatalogueView }) {

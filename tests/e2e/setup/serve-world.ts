@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { end, serve } from '#scripts/driving/server-process.ts'
 import { openEmbeddedDatabase } from '#server/embedded-database.ts'
 import { startStandIn } from '#tests/fakes/stripe/stand-in.ts'
-import { end, serve } from '#tests/setup/server-process.ts'
 
 const DATA_DIR = path.resolve('.cache/e2e-data')
 export default async function setup(): Promise<() => Promise<void>> {

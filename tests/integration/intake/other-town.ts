@@ -1,5 +1,6 @@
 /** An invented town's files: valid rows, faults planted among them, and the many ways an office may write them. */
 import fc from 'fast-check'
+import { idNumber } from '#scripts/driving/roster.ts'
 
 const LEADS = Array.from({ length: 126 }, (_, i) => 0x81 + i)
 const TRAILS = Array.from({ length: 191 }, (_, i) => 0x40 + i).filter((byte) => byte !== 0x7f)
@@ -17,20 +18,6 @@ export function gb18030Of(text: string): Buffer {
   return Buffer.from(
     [...text].flatMap((one) => (one < '\x80' ? [one.charCodeAt(0)] : (gbPairs.get(one) ?? [0x3f]))),
   )
-}
-
-/** The check character by the standard's other definition, so that it shares no table with what is tested. */
-function checkCharacter(seventeen: string): string {
-  const sum = [...seventeen].reduce((total, digit, i) => total + Number(digit) * (2 ** (17 - i) % 11), 0)
-  return [...'0123456789X'].find((_, value) => (sum + value) % 11 === 1) ?? ''
-}
-
-/** A sound number for the `serial`-th day after 1949; `order` tells apart those born on one day. */
-export function idNumber(serial: number, order = serial % 1000): string {
-  const born = new Date(Date.UTC(1950, 0, 1) + serial * 86_400_000)
-  const day = born.toISOString().slice(0, 10).replaceAll('-', '')
-  const seventeen = `510981${day}${String(order).padStart(3, '0')}`
-  return seventeen + checkCharacter(seventeen)
 }
 
 function wrongIdNumber(serial: number): string {

@@ -10,7 +10,7 @@ import { readSheet } from '#app/files/read-sheet.server.ts'
 import { sheetRowsInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { refusedRows } from '#app/files/refused-rows.ts'
 import { writeTable } from '#app/files/write-table.server.ts'
-import { idNumber } from './other-town.ts'
+import { idNumber } from '#scripts/driving/roster.ts'
 
 const CONTEXT = {
   today: '2026-11-22',
