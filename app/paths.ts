@@ -35,20 +35,22 @@ export const paths = {
   eventCalendar: (id: number) => `/events/${id}.ics`,
   /** A photo in one of the widths it is kept in. */
   photo: (id: string, width: number) => `/photos/${id}/${width}.webp`,
-  /** `split`: the offers agreed to be had in two; `refused`: the code of what could not be planned so. */
-  basket: (query: { split?: string | null; refused?: string | null } = {}) => withQuery('/basket', query),
-  basketPlan: (query: { split?: string | null } = {}) => withQuery('/basket/plan', query),
-  checkout: (query: { split?: string | null } = {}) => withQuery('/checkout', query),
+  /** `refused`: the code of what could not be planned so. */
+  basket: (query: { refused?: string | null } = {}) => withQuery('/basket', query),
+  basketPlan: () => '/basket/plan',
+  basketPaste: () => '/basket/paste',
+  checkout: () => '/checkout',
   orders: (query: { after?: number | null } = {}) => withQuery('/orders', query),
-  /** `done` names what was just done, `refused` the code of what could not be. */
+  /** `done` names what was just done, `before` that it had been ordered before; `refused` the code of what could not be. */
   order: (
     id: string,
     query: {
-      done?: 'placed' | 'changed' | 'cancelled' | 'moved-to-desk' | 'back-from-card'
+      done?: 'placed' | 'joined' | 'before' | 'changed' | 'cancelled' | 'moved-to-desk' | 'back-from-card'
       refused?: string
     } = {},
   ) => withQuery(`/orders/${id}`, query),
   orderPay: (id: string) => `/orders/${id}/pay`,
+  orderSheet: (id: string) => `/orders/${id}/sheet`,
 
   notices: (query: { before?: number | null } = {}) => withQuery('/notices', query),
   /** Where a wish to be told of an offer's goods is sent. */
@@ -80,7 +82,6 @@ export const paths = {
     lotId: number,
     after: { done?: 'listed' | 'listed-above-cap' | 'added' | 'removed' | null } = {},
   ) => withQuery(`/village/lots/${lotId}/photos`, after),
-  villageRemovePhoto: (lotId: number, photoId: string) => `/village/lots/${lotId}/photos/${photoId}/remove`,
   villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
     withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,

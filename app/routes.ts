@@ -12,10 +12,12 @@ export default [
   route('photos/:id/:file', 'routes/resources/photo.ts'),
   route('basket', 'routes/store/basket.tsx'),
   route('basket/plan', 'routes/store/basket-plan.ts'),
+  route('basket/paste', 'routes/store/basket-paste.tsx'),
   route('checkout', 'routes/store/checkout.tsx'),
   route('orders', 'routes/store/orders.tsx'),
   route('orders/:id', 'routes/store/order.tsx'),
   route('orders/:id/pay', 'routes/store/order-pay.ts'),
+  route('orders/:id/sheet', 'routes/store/order-sheet.tsx'),
   route('notices', 'routes/account/notices.tsx'),
 
   route('login', 'routes/account/login.tsx'),
@@ -32,7 +34,6 @@ export default [
   route('village', 'routes/village/home.tsx'),
   route('village/list', 'routes/village/list.tsx'),
   route('village/lots/:id/photos', 'routes/village/lot-photos.tsx'),
-  route('village/lots/:id/photos/:photoId/remove', 'routes/village/remove-photo.ts'),
   route('village/approvals', 'routes/village/approvals.tsx'),
   route('village/events/:eventId/sign', 'routes/village/sign.tsx'),
 

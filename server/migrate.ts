@@ -22,6 +22,7 @@ export const APPEND_ONLY_TABLES = [
   'payment',
   'cash_count',
   'event_signature',
+  'placement',
   'dispatch_record',
   'prepayment',
   'provider_event',

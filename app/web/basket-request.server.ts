@@ -1,12 +1,6 @@
-/** What the basket's and the checkout's addresses and forms say. */
+/** What the basket's and the checkout's forms say. */
 import { z } from 'zod'
 import { readId } from './store-page.server.ts'
-
-/** The offers agreed to be had in two, of an address `?split=12.15`; anything else in it is left out. */
-export function readSplits(request: Request): number[] {
-  const text = new URL(request.url).searchParams.get('split') ?? ''
-  return [...new Set(text.split('.').flatMap((part) => readId(part) ?? []))].slice(0, 50)
-}
 
 /** The id of an offer or an event in a form. */
 export const idField = z.string().transform((text, context) => {

@@ -47,4 +47,8 @@ export const checkoutForm = z.object({
   agencyId: idField,
   capacity: z.enum(['personal', 'union', 'canteen']),
   payBy: z.enum(PAY_BY),
+  isSeparate: z
+    .string()
+    .optional()
+    .transform((ticked) => ticked !== undefined),
 })

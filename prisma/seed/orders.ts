@@ -57,6 +57,7 @@ async function seedOrderLine(
     data: {
       id: randomUUID(),
       orderId: order.id,
+      placementId: order.id,
       countyCode: order.countyCode,
       lineNumber,
       offerId: offer.id,
@@ -115,9 +116,19 @@ export async function seedOrder(input: {
   const buyer = input.buyer ?? (await seedBuyer())
   const taken = await database().pickupEventOrder.count({ where: { eventId: event.id } })
   const pickupCode = input.pickupCode ?? String(100_000 + taken)
+  const id = randomUUID()
+  await database().placement.create({
+    data: {
+      id,
+      countyCode: event.countyCode,
+      accountId: buyer.accountId,
+      placementKey: randomUUID(),
+      contentHash: 'seeded',
+    },
+  })
   const order = await database().order.create({
     data: {
-      id: randomUUID(),
+      id,
       countyCode: event.countyCode,
       kind: 'ahead',
       accountId: buyer.accountId,
@@ -125,8 +136,6 @@ export async function seedOrder(input: {
       capacity: input.capacity ?? 'personal',
       payBy: input.payBy ?? 'desk',
       pickupCode,
-      placementKey: randomUUID(),
-      contentHash: 'seeded',
       totalFen: 0,
       rooms: { create: { eventId: event.id, pickupCode } },
     },

@@ -59,6 +59,15 @@ export async function seedSettledSale(
       where: { id: lot.id },
       data: { available: { decrement: quantity }, given: { increment: quantity } },
     })
+    await tx.placement.create({
+      data: {
+        id: orderId,
+        countyCode: COUNTY,
+        accountId: buyer.account.id,
+        placementKey: randomUUID(),
+        contentHash: 'seed',
+      },
+    })
     await tx.order.create({
       data: {
         id: orderId,
@@ -69,13 +78,12 @@ export async function seedSettledSale(
         capacity: 'personal',
         payBy: 'desk',
         pickupCode: '406182',
-        placementKey: randomUUID(),
-        contentHash: 'seed',
         totalFen: BigInt(amountFen),
         rooms: { create: { eventId: event.id, pickupCode: '406182' } },
         lines: {
           create: {
             id: orderLineId,
+            placementId: orderId,
             countyCode: COUNTY,
             lineNumber: 1,
             offerId: offer.id,

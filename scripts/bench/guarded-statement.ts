@@ -7,6 +7,7 @@ import { onceKeys } from '#app/domain/notices/once-key.ts'
 /** What of the statement is another in each transaction: a mark in the values, and what pgbench puts there. */
 const BASKET = '00000000-0000-4000-8000-0000000ba5e7'
 const ORDER = '00000000-0000-4000-8000-00000000aaaa'
+const PLACEMENT = '00000000-0000-4000-8000-00000000dddd'
 const LINE = '00000000-0000-4000-8000-00000000bbbb'
 const ALLOCATION = '00000000-0000-4000-8000-00000000cccc'
 const KEY = 'placement-key-mark'
@@ -18,6 +19,7 @@ const NUMBERED = "lpad((:n::int)::text, 12, '0')"
 const EXPRESSIONS: Record<string, string> = {
   [BASKET]: `('00000000-0000-4000-8000-' || ${NUMBERED})`,
   [ORDER]: `('00000000-0000-4000-8003-' || ${NUMBERED})`,
+  [PLACEMENT]: `('00000000-0000-4000-8004-' || ${NUMBERED})`,
   [LINE]: `('00000000-0000-4000-8001-' || ${NUMBERED})`,
   [ALLOCATION]: `('00000000-0000-4000-8002-' || ${NUMBERED})`,
   [KEY]: `('pgbench-' || ${NUMBERED})`,
@@ -48,9 +50,9 @@ function literal(value: unknown): string {
 /** One goose of an offer at an event, as the product itself decided and wrote it before. */
 export type OrderedBefore = Pick<
   OrderToWrite,
-  'countyCode' | 'agencyId' | 'capacity' | 'payBy' | 'totalFen' | 'dispatch' | 'lines'
+  'countyCode' | 'agencyId' | 'capacity' | 'payBy' | 'dispatch' | 'lines'
 > &
-  Pick<OrderToWrite, 'allocations' | 'events' | 'offers' | 'lots'>
+  Pick<OrderToWrite, 'allocations' | 'events' | 'offers' | 'lots'> & { totalFen: number }
 
 /**
  * A script whose transaction `n` places such an order of basket `n` (BASKET_ID_SQL) by account `account + n`.
@@ -60,15 +62,19 @@ export async function pgbenchScript(before: OrderedBefore): Promise<string> {
   const [line] = before.lines
   const [allocation] = before.allocations
   if (!line || !allocation) throw new Error('the order has no line')
+  const { totalFen, ...written } = before
   const order: OrderToWrite = {
-    ...before,
-    id: ORDER,
+    ...written,
+    id: PLACEMENT,
     accountId: ACCOUNT,
     placementKey: KEY,
     contentHash: KEY,
     basket: { id: BASKET, version: 1 },
     remainder: { basketId: randomUUID(), goods: [] },
-    lines: [{ ...line, id: LINE }],
+    opened: { id: ORDER, totalFen },
+    joined: [],
+    rooms: before.events.map((event) => ({ eventId: event.id, orderId: ORDER, pickupCode: null })),
+    lines: [{ ...line, id: LINE, orderId: ORDER }],
     allocations: [{ ...allocation, id: ALLOCATION, lineId: LINE }],
     notice: {
       countyCode: before.countyCode,
@@ -78,12 +84,12 @@ export async function pgbenchScript(before: OrderedBefore): Promise<string> {
       facts: {
         kind: 'order-placed',
         events: [],
-        totalFen: before.totalFen,
+        totalFen,
         isEstimate: false,
         payBy: before.payBy,
       },
     },
-    activityFacts: { lines: 1 },
+    activities: [{ orderId: ORDER, act: 'order:place', facts: { lines: 1 } }],
   }
   let statement: Prisma.Sql | undefined
   const capture = {

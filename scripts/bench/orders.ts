@@ -88,11 +88,14 @@ function withoutBigInts<Row extends object>(row: Row): Row {
 async function readBack(orderId: string): Promise<OrderedBefore> {
   const found = await database().order.findUniqueOrThrow({
     where: { id: orderId },
-    include: { lines: { include: { allocations: true } }, dispatchRecord: true },
+    include: { lines: { include: { allocations: true } } },
   })
   const [line] = found.lines
   const [allocation] = line?.allocations ?? []
   if (!line || !allocation || found.agencyId === null) throw new Error('the order has no line')
+  const dispatched = await database().dispatchRecord.findUniqueOrThrow({
+    where: { placementId: line.placementId ?? '' },
+  })
   const event = await database().pickupEvent.findUniqueOrThrow({ where: { id: line.eventId } })
   const day = allocation.businessDay.toISOString().slice(0, 10)
   const { offerId, unitPriceFen, referencePriceFen, countyCode } = line
@@ -103,11 +106,11 @@ async function readBack(orderId: string): Promise<OrderedBefore> {
     payBy: found.payBy,
     totalFen: Number(found.totalFen),
     dispatch: {
-      ruleVersion: found.dispatchRecord?.ruleVersion ?? '',
-      inputs: found.dispatchRecord?.inputs,
-      plan: found.dispatchRecord?.plan,
+      ruleVersion: dispatched.ruleVersion,
+      inputs: dispatched.inputs,
+      plan: dispatched.plan,
     },
-    events: [{ id: event.id, startsAt: event.startsAt.toISOString() }],
+    events: [{ id: event.id, startsAt: event.startsAt.toISOString(), newRooms: 1 }],
     offers: [{ id: offerId, unitPriceFen, referencePriceFen }],
     lots: [{ id: allocation.lotId, offerId, quantity: allocation.quantity, firstDay: day, lastDay: day }],
     lines: [

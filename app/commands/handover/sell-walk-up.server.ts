@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Transaction } from '#app/db/client.server.ts'
 import { inDeskOperation } from '#app/db/handover/desk-operation.server.ts'
 import { readCashStep } from '#app/db/handover/order-balance.server.ts'
@@ -46,12 +45,7 @@ export async function sellWalkUp(actor: Actor, scope: Scope, input: SellWalkUpIn
       const { amountFen } = settled.value
       const order = { id: operationId, agencyId: null, capacity: 'personal' as const }
       const by = { event, operationId, actorId: actor.accountId }
-      const line = await writeWalkUpOrder(tx, by, {
-        lot,
-        quantity,
-        settlement: settled.value,
-        contentHash: hashOf(content),
-      })
+      const line = await writeWalkUpOrder(tx, by, { lot, quantity, settlement: settled.value })
       await writeSettlement(tx, by, { id: line.id, productId: lot.productId, order }, settled.value)
       const payment = await payAtStall(tx, event.countyCode, amountFen, method)
       await writePayment(tx, by, order, { method, dueFen: payment.dueFen, paidFen: payment.payableFen })
@@ -65,10 +59,6 @@ export async function sellWalkUp(actor: Actor, scope: Scope, input: SellWalkUpIn
 
 function isCount(quantity: number): boolean {
   return Number.isSafeInteger(quantity) && quantity > 0 && quantity <= 100_000_000
-}
-
-function hashOf(content: Record<string, unknown>): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
 /** The buyer stands in front of the scale and takes what it shows: nothing was held, nothing is above the usual. */

@@ -3,7 +3,7 @@ import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { writeNotice } from '#app/db/notices/write-notice.server.ts'
 import { toNeedLot } from '#app/db/ordering/allocated-goods.server.ts'
-import { addAnimals, dropAnimals, resetLine } from '#app/db/ordering/change-lines.server.ts'
+import { addAnimals, dropAnimals, resetLines } from '#app/db/ordering/change-lines.server.ts'
 import {
   lockOrderedOffer,
   type OrderedLot,
@@ -34,7 +34,7 @@ import {
 
 export type ChangeOrderLineInput = {
   orderId: string
-  /** The offer and the event name the line, or all lines of its weighed animals. */
+  /** The offer and the event name the line, or the lines where it was ordered more than once or is weighed apiece. */
   offerId: number
   eventId: number
   /** What it shall be, as people write it: pieces, or 斤 where ordered by weight. */
@@ -143,52 +143,69 @@ type Change = {
   deps: Deps
 }
 
-/** The smaller quantity is allocated anew among the lots that have the larger one, as if it had been ordered so. */
+/**
+ * The smaller quantity is allocated anew among the lots that have the larger one, as if it had been ordered so. Of
+ * several lines the first keep what they have, for theirs is the price it was ordered at first.
+ */
 async function orderLess(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
-  const { tx, lines, line, offer, after, deps } = change
+  const { tx, lines, offer, after, deps } = change
   const own = offer.lots.filter((lot) => lot.ordered > 0).map((lot) => ({ ...lot, available: lot.ordered }))
-  const kept = await allocateByNeed(change, after, own, { withoutOwn: true })
+  const kept = await allocateByNeed(change, after, own, {
+    withoutOwn: true,
+    unitPriceFen: change.line.unitPriceFen,
+  })
   if (!kept.ok) return kept
   if (isWeighedPiece(offer.measure)) {
     await dropAnimals(tx, lines, kept.value.parts)
     return accept(null)
   }
   const { parts, rule } = kept.value
-  await resetLine(tx, line, heldOf(change, after), named(offer, parts), rule, deps.newId)
+  let left = after
+  const resets = lines.map((one) => {
+    const quantity = Math.min(left, one.quantity)
+    left -= quantity
+    return { line: one, held: quantity === 0 ? null : heldOf(change, one, quantity) }
+  })
+  await resetLines(tx, resets, named(offer, parts), rule, deps.newId)
   return accept(null)
 }
 
-/** What is added is allocated by need among what is left; what the line has stays with whom it was. */
+/**
+ * What is added goes to the last line at the offer's price, allocated by need among what is left; what the lines have
+ * stays with whom it was.
+ */
 async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
-  const { tx, line, offer, before, after, deps } = change
+  const { tx, lines, offer, before, after, deps } = change
   const { unitPriceFen, referencePriceFen } = offer
-  if (unitPriceFen !== line.unitPriceFen || referencePriceFen !== line.referencePriceFen) {
-    return refuse('price-changed', { lineFen: line.unitPriceFen, nowFen: unitPriceFen })
-  }
-  const overdrawn = await refuseOverLimit(change)
+  const line = lines.findLast(
+    (one) => one.unitPriceFen === unitPriceFen && one.referencePriceFen === referencePriceFen,
+  )
+  if (!line) return refuse('price-changed', { lineFen: change.line.unitPriceFen, nowFen: unitPriceFen })
+  const overdrawn = await refuseOverLimit(change, line)
   if (overdrawn) return overdrawn
-  const added = await allocateByNeed(change, after - before, offer.lots, { withoutOwn: false })
+  const added = await allocateByNeed(change, after - before, offer.lots, { withoutOwn: false, unitPriceFen })
   if (!added.ok) return added
   const { parts, rule } = added.value
   if (isWeighedPiece(offer.measure)) {
-    const held = linesOf(change, after - before)
+    const held = linesOf(change, line, after - before)
     await addAnimals(tx, line, held, named(offer, parts), rule, deps.newId)
     return accept(null)
   }
-  const together = offer.lots.flatMap(({ lotId, ordered }): LotPart[] => {
-    const more = parts.find((part) => part.lotId === lotId)?.quantity ?? 0
-    return ordered + more > 0 ? [{ lotId, quantity: ordered + more }] : []
+  const together = offer.lots.flatMap(({ lotId }): LotPart[] => {
+    const own = [...line.allocations, ...parts].filter((part) => part.lotId === lotId)
+    return own.length > 0 ? [{ lotId, quantity: totalOf(own) }] : []
   })
-  await resetLine(tx, line, heldOf(change, after), named(offer, together), rule, deps.newId)
+  const held = heldOf(change, line, line.quantity + after - before)
+  await resetLines(tx, [{ line, held }], named(offer, together), rule, deps.newId)
   return accept(null)
 }
 
 /** Whose of these lots: `withoutOwn` leaves the order's own goods out of the incomes they are counted in. */
 async function allocateByNeed(
-  { tx, line, offer }: Change,
+  { tx, offer }: Change,
   quantity: number,
   lots: readonly OrderedLot[],
-  { withoutOwn }: { withoutOwn: boolean },
+  { withoutOwn, unitPriceFen }: { withoutOwn: boolean; unitPriceFen: number },
 ) {
   const needs = await readNeeds(tx, [...new Set(lots.map((lot) => lot.householdId))], offer.eventDay)
   const ownFen = new Map<number, number>()
@@ -198,7 +215,7 @@ async function allocateByNeed(
   const verdict = allocate({
     quantity,
     measure: offer.measure,
-    unitPriceFen: line.unitPriceFen,
+    unitPriceFen,
     lots: lots.map((lot) => toNeedLot(lot, needs, offer.eventDay, -(ownFen.get(lot.householdId) ?? 0))),
   })
   if (!verdict.ok) return refuseNotEnough(offer, verdict.facts?.available)
@@ -213,13 +230,14 @@ function refuseNotEnough({ measure }: OrderedOffer, available: string | number =
 }
 
 /** An order on an agency's account may not grow past the limit. */
-async function refuseOverLimit(change: Change) {
+async function refuseOverLimit(change: Change, line: PlacedLine) {
   const { tx, actor, order, before, after } = change
   if (order.payBy !== 'agency-account' || order.agencyId === null) return null
   const [standing] = await readStandings(tx, actor.accountId, [order.agencyId])
   if (!standing) return refuse('not-found')
   const leftFen = Math.max(0, standing.memberLimitFen - standing.onAccountFen)
-  const totalFen = sumParts(linesOf(change, after)).amountFen - sumParts(linesOf(change, before)).amountFen
+  const amountOf = (quantity: number) => sumParts(linesOf(change, line, quantity)).amountFen
+  const totalFen = amountOf(line.quantity + after - before) - amountOf(line.quantity)
   return totalFen > leftFen ? refuse('over-agency-limit', { totalFen, leftFen }) : null
 }
 
@@ -232,17 +250,17 @@ function named(offer: OrderedOffer, parts: readonly LotPart[]) {
 }
 
 /** The lines that a quantity would make at the line's prices. */
-function linesOf({ line, offer }: Change, quantity: number): HeldLine[] {
+function linesOf({ offer }: Change, line: PlacedLine, quantity: number): HeldLine[] {
   const { unitPriceFen, referencePriceFen } = line
   return holdLines({ quantity, measure: offer.measure, unitPriceFen, referencePriceFen })
 }
 
-function heldOf(change: Change, quantity: number): HeldLine {
-  const [held] = linesOf(change, quantity)
+function heldOf(change: Change, line: PlacedLine, quantity: number): HeldLine {
+  const [held] = linesOf(change, line, quantity)
   if (!held) throw new Error('a quantity makes at least one line')
   return held
 }
 
-function totalOf(lines: readonly PlacedLine[]): number {
+function totalOf(lines: readonly { quantity: number }[]): number {
   return lines.reduce((sum, line) => sum + line.quantity, 0)
 }

@@ -28,7 +28,8 @@ export async function pinBasketLine(
     }
     const { count } = await tx.basketLine.updateMany({
       where: { basketId: basket.id, offerId: input.offerId },
-      data: { pinnedEventId: input.eventId },
+      // One event for all of it is no longer two.
+      data: { pinnedEventId: input.eventId, ...(input.eventId === null ? {} : { inTwo: false }) },
     })
     return count === 0 ? refuse('not-found') : accept(null)
   })

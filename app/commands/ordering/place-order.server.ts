@@ -6,12 +6,13 @@ import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { database, type Transaction } from '#app/db/client.server.ts'
 import { allocateBasket } from '#app/db/ordering/allocated-goods.server.ts'
 import { lockSupply } from '#app/db/ordering/lock-supply.server.ts'
-import { orderToWrite } from '#app/db/ordering/order-to-write.server.ts'
+import { type OrderTarget, orderToWrite } from '#app/db/ordering/order-to-write.server.ts'
 import { type PlannedBasket, planOpenBasket } from '#app/db/ordering/planned-basket.server.ts'
 import { readOpenBasket } from '#app/db/ordering/read-basket.server.ts'
+import { type KnownPlacement, readKnownPlacements } from '#app/db/ordering/read-known-placements.server.ts'
 import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
 import { type BuyerStanding, readStandings } from '#app/db/ordering/read-standing.server.ts'
-import { readSupply } from '#app/db/ordering/read-supply.server.ts'
+import { readSupply, type SupplyEvent } from '#app/db/ordering/read-supply.server.ts'
 import { isPickupCodeTaken, type OrderToWrite, writeOrder } from '#app/db/ordering/write-order.server.ts'
 import { databaseRefusal, inTransaction, withRetry } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -24,6 +25,7 @@ import {
   type ShownBasket,
 } from '#app/domain/ordering/basket-content.ts'
 import { compareShown, type ShownDifference } from '#app/domain/ordering/compare-shown.ts'
+import { chooseTargets } from '#app/domain/ordering/joining.ts'
 import { isCardInTime } from '#app/domain/payment/card-session.ts'
 import { cardProvider } from '#app/gateways/card-provider.server.ts'
 
@@ -37,6 +39,8 @@ export type PlaceOrderInput = {
   agencyId: number
   capacity: Capacity
   payBy: PayBy
+  /** An order of its own, though it could join one that there is. */
+  isSeparate: boolean
 }
 
 export type PlaceOrderCode =
@@ -47,6 +51,7 @@ export type PlaceOrderCode =
   | 'basket-empty'
   | 'changed-meanwhile'
   | 'sold-out'
+  | 'room-only-in-own-order'
   | 'too-many-unpaid'
   | 'over-agency-limit'
   | 'pays-before'
@@ -54,9 +59,12 @@ export type PlaceOrderCode =
   | 'card-too-late'
   | 'transfer-not-offered'
 
-/** `repeated`: this very order had been placed before, and nothing was done now. */
-export type PlacedOrder = { orderId: string; repeated: boolean }
-/** `differences` say what of the shown no longer holds; `orderId` names the order that the basket became. */
+/**
+ * The order that was opened, or where all of it joined, the newest of those joined. `repeated`: just this had been
+ * placed before, and nothing was done now.
+ */
+export type PlacedOrder = { orderId: string; isJoined: boolean; repeated: boolean }
+/** `differences` say what of the shown no longer holds; `orderId` names the order that the basket, or the key, became. */
 export type PlaceOrderRefusal = Refusal<PlaceOrderCode> & { differences?: ShownDifference[] }
 
 const liveDeps = {
@@ -71,8 +79,9 @@ const ROUNDS = 3
 const CODE_TRIES = 20
 
 /**
- * Orders the actor's open basket. The same key with the same content is the same order, however often it is sent.
- * What no event takes stays in the basket. Refusals change nothing.
+ * Orders the actor's open basket. What goes to an event at which he has an open order placed the same way joins that
+ * order, unless he wants it separate. The same key with the same content is the same placement, however often it is
+ * sent. What no event takes stays in the basket. Refusals change nothing.
  */
 export async function placeOrder(
   actor: Actor,
@@ -94,17 +103,22 @@ export async function placeOrder(
   for (let round = 1; round < ROUNDS; round++) {
     const decided = await decide(database(), placing)
     if (!isToWrite(decided)) return decided
-    if (await write(decided.order, deps)) return accept({ orderId: decided.order.id, repeated: false })
+    if (await write(decided.order, deps)) return accept(placedOf(decided))
   }
   return placeHoldingSupply(placing)
 }
 
 type Placing = { actor: Actor; scope: Scope; input: PlaceOrderInput; deps: Deps; contentHash: string }
 type Answer = { ok: true; value: PlacedOrder } | PlaceOrderRefusal
-type Decided = Answer | { order: OrderToWrite }
+type ToWrite = { order: OrderToWrite; orderId: string }
+type Decided = Answer | ToWrite
 
-function isToWrite(decided: Decided): decided is { order: OrderToWrite } {
+function isToWrite(decided: Decided): decided is ToWrite {
   return 'order' in decided
+}
+
+function placedOf({ order, orderId }: ToWrite): PlacedOrder {
+  return { orderId, isJoined: order.opened === null, repeated: false }
 }
 
 /** False where something no longer held, and nothing was written. */
@@ -113,7 +127,7 @@ async function write(order: OrderToWrite, deps: Deps): Promise<boolean> {
     await drawingCodes(deps, (code) => withRetry(() => writeOrder(database(), order, code)))
     return true
   } catch (error) {
-    if (databaseRefusal(error) !== null) return false
+    if (isStale(error)) return false
     throw error
   }
 }
@@ -124,18 +138,23 @@ async function placeHoldingSupply(placing: Placing): Promise<Answer> {
     return await drawingCodes(placing.deps, (code) =>
       inTransaction(async (tx): Promise<Answer> => {
         const basket = await readOpenBasket(tx, placing.actor.accountId)
-        if (basket) await lockSupply(tx, basket)
+        if (basket) await lockSupply(tx, placing.actor.accountId, basket)
         const decided = await decide(tx, placing)
         if (!isToWrite(decided)) return decided
         await writeOrder(tx, decided.order, code)
-        return accept({ orderId: decided.order.id, repeated: false })
+        return accept(placedOf(decided))
       }),
     )
   } catch (error) {
     // What is not held: the clock passed a cut-off, or a price changed.
-    if (databaseRefusal(error) !== null) return refuse('changed-meanwhile')
+    if (isStale(error)) return refuse('changed-meanwhile')
     throw error
   }
+}
+
+/** A code that is taken however often it is drawn is that of an order to be joined: it has no room there any more. */
+function isStale(error: unknown): boolean {
+  return databaseRefusal(error) !== null || isPickupCodeTaken(error)
 }
 
 /** Draws another pickup code for as long as an event of the order has the one drawn. */
@@ -149,7 +168,7 @@ async function drawingCodes<T>(deps: Deps, work: (pickupCode: string) => Promise
   }
 }
 
-type PlacingReader = Pick<Transaction, '$queryRaw' | 'order'>
+type PlacingReader = Pick<Transaction, '$queryRaw'>
 
 /** One round: reads, lets dispatch and allocation decide, and compares with what the buyer was shown. */
 async function decide(reader: PlacingReader, placing: Placing): Promise<Decided> {
@@ -158,7 +177,7 @@ async function decide(reader: PlacingReader, placing: Placing): Promise<Decided>
   // The basket is read before the orders: where it is no longer open, the order it became is there to be found.
   const basket = await readOpenBasket(reader, actor.accountId)
   const [known, standings, supply] = await Promise.all([
-    readKnownOrders(reader, input),
+    readKnownPlacements(reader, input),
     readStandings(reader, actor.accountId, [input.agencyId]),
     basket && readSupply(reader, basket, buyer),
   ])
@@ -167,10 +186,22 @@ async function decide(reader: PlacingReader, placing: Placing): Promise<Decided>
   const [standing] = standings
   if (!standing) return refuse('not-found')
   if (!basket || !supply || basket.id !== input.basketId) return refuse('changed-meanwhile')
-  const planned = planOpenBasket(basket, supply, splitOffers(input.shown))
+  const planned = planOpenBasket(basket, supply)
+  const events = [...new Set(planned.placed.map((part) => part.event))]
+  const targets = chooseTargets(
+    events.map((event) => event.id),
+    input.isSeparate ? [] : supply.openOrders,
+    input,
+  )
+  const opensOrder = targets.some((target) => target.order === null)
   const refusal =
     refuseChanged(planned, input) ??
-    refuseByStanding(standing, input, planned.shown.totalFen, placing.deps.isCardOffered()) ??
+    refuseWithoutRoom(events, targets) ??
+    refuseByStanding(standing, input, {
+      totalFen: planned.shown.totalFen,
+      opensOrder,
+      isCardOffered: placing.deps.isCardOffered(),
+    }) ??
     refuseCardTooLate(planned, input, placing.deps.now())
   if (refusal) return refusal
   const households = new Set(supply.lots.map((lot) => lot.householdId))
@@ -183,45 +214,39 @@ async function decide(reader: PlacingReader, placing: Placing): Promise<Decided>
     accountId: actor.accountId,
     contentHash: placing.contentHash,
   }
-  return { order: orderToWrite(head, planned, allocated.value, placing.deps.newId) }
-}
-
-type KnownOrder = {
-  id: string
-  accountId: number | null
-  basketId: string | null
-  placementKey: string
-  contentHash: string
-}
-
-function readKnownOrders(reader: PlacingReader, input: PlaceOrderInput): Promise<KnownOrder[]> {
-  return reader.order.findMany({
-    where: { OR: [{ placementKey: input.placementKey }, { basketId: input.basketId }] },
-    select: { id: true, accountId: true, basketId: true, placementKey: true, contentHash: true },
+  const order = orderToWrite(head, planned, allocated.value, targets, placing.deps.newId)
+  const newest = targets.reduce((most, { order: one }) => (one && one.number > most.number ? one : most), {
+    id: '',
+    number: 0,
   })
+  return { order, orderId: order.opened?.id ?? newest.id }
 }
 
-/** The answer where the key was used, or the basket became an order before; null where neither is so. */
-function answerBefore(known: readonly KnownOrder[], { actor, input, contentHash }: Placing) {
-  const byKey = known.find((order) => order.placementKey === input.placementKey)
+/** The answer where the key was used, or the basket was ordered before; null where neither is so. */
+function answerBefore(known: readonly KnownPlacement[], { actor, input, contentHash }: Placing) {
+  const byKey = known.find((one) => one.placementKey === input.placementKey)
   if (byKey) {
+    const { orderId, isJoined } = byKey
     const isSame = byKey.accountId === actor.accountId && byKey.contentHash === contentHash
-    return isSame ? accept({ orderId: byKey.id, repeated: true }) : refuse('key-reused')
+    if (isSame) return accept({ orderId, isJoined, repeated: true })
+    return byKey.accountId === actor.accountId ? refuse('key-reused', { orderId }) : refuse('key-reused')
   }
   const [became] = known
   if (!became) return null
   return became.accountId === actor.accountId
-    ? refuse('already-ordered', { orderId: became.id })
+    ? refuse('already-ordered', { orderId: became.orderId })
     : refuse('not-found')
 }
 
-/** Offers that were shown at more than one event: the buyer agreed to have them in two. */
-function splitOffers(shown: ShownBasket): number[] {
-  const events = new Map<number, Set<number>>()
-  for (const { offerId, eventId } of shown.lines) {
-    events.set(offerId, (events.get(offerId) ?? new Set()).add(eventId))
-  }
-  return [...events].flatMap(([offerId, at]) => (at.size > 1 ? [offerId] : []))
+function refuseWithoutRoom(
+  events: readonly SupplyEvent[],
+  targets: readonly OrderTarget[],
+): PlaceOrderRefusal | null {
+  const full = events.find((event) => {
+    const target = targets.find((one) => one.eventId === event.id)
+    return !event.hasRoomForNew && !target?.hasRoom
+  })
+  return full ? refuse('room-only-in-own-order', { village: full.villageName }) : null
 }
 
 function refuseChanged(planned: PlannedBasket, input: PlaceOrderInput): PlaceOrderRefusal | null {
@@ -241,8 +266,7 @@ function refuseChanged(planned: PlannedBasket, input: PlaceOrderInput): PlaceOrd
 function refuseByStanding(
   standing: BuyerStanding,
   input: PlaceOrderInput,
-  totalFen: number,
-  isCardOffered: boolean,
+  { totalFen, opensOrder, isCardOffered }: { totalFen: number; opensOrder: boolean; isCardOffered: boolean },
 ): PlaceOrderRefusal | null {
   const { unpaidOrdersMost: most, memberLimitFen, onAccountFen, isTransferOffered } = standing
   switch (input.payBy) {
@@ -262,7 +286,7 @@ function refuseByStanding(
       const canPayBefore = isCardOffered || isTransferOffered
       if (input.payBy === 'desk' && standing.hasToPayBefore && canPayBefore) return refuse('pays-before')
       const open = standing.unpaidOrdersOpen
-      return open >= most ? refuse('too-many-unpaid', { open, most }) : null
+      return opensOrder && open >= most ? refuse('too-many-unpaid', { open, most }) : null
     }
   }
 }

@@ -71,10 +71,10 @@ export async function takeFromStall(
 export async function writeWalkUpOrder(
   tx: Transaction,
   by: DeskBy,
-  sale: { lot: StallLot; quantity: number; settlement: LineSettlement; contentHash: string },
+  sale: { lot: StallLot; quantity: number; settlement: LineSettlement },
 ): Promise<{ id: string }> {
   const { event, operationId } = by
-  const { lot, quantity, settlement, contentHash } = sale
+  const { lot, quantity, settlement } = sale
   const { countyCode } = event
   const lineId = randomUUID()
   await tx.order.create({
@@ -84,8 +84,6 @@ export async function writeWalkUpOrder(
       kind: 'walk-up',
       capacity: 'personal',
       payBy: 'desk',
-      placementKey: operationId,
-      contentHash,
       totalFen: settlement.amountFen,
     },
     select: { id: true },

@@ -11,34 +11,53 @@ import { cancelLines, moveReserved } from './release-lines.server.ts'
 export type RuledPart = LotPart & { householdId: number; countyCode: string }
 export type AllocationRule = { ruleName: string; ruleVersion: string; businessDay: CivilDate }
 
-/** Sets a line to what `held` says, its goods to `parts`, which replace all it had. */
-export async function resetLine(
+/** A line and what it is to be held at; null for one that nothing is left of. */
+export type LineReset = { line: PlacedLine; held: HeldLine | null }
+
+/** Sets lines to what `held` says, their goods to `parts` dealt in order, which replace all they had together. */
+export async function resetLines(
   tx: Transaction,
-  line: PlacedLine,
-  held: HeldLine,
+  resets: readonly LineReset[],
   parts: readonly RuledPart[],
   rule: AllocationRule,
   newId: NewId,
 ): Promise<void> {
   const changes = new Map(parts.map((part) => [part.lotId, part.quantity]))
-  for (const { lotId, quantity } of line.allocations) {
+  for (const { lotId, quantity } of resets.flatMap(({ line }) => line.allocations)) {
     changes.set(lotId, (changes.get(lotId) ?? 0) - quantity)
   }
   await moveReserved(tx, changes)
-  await tx.orderLine.update({
-    where: { id: line.id },
-    data: {
-      quantity: held.quantity,
-      heldAmountFen: BigInt(held.amountFen),
-      heldBaseFen: BigInt(held.baseFen),
-    },
-    select: { id: true },
-  })
   await tx.allocation.updateMany({
-    where: { orderLineId: line.id, state: 'reserved' },
+    where: { orderLineId: { in: resets.map(({ line }) => line.id) }, state: 'reserved' },
     data: { state: 'released' },
   })
-  await allocateTo(tx, [line.id], [held], parts, rule, newId)
+  const kept = resets.flatMap(({ line, held }) => (held ? [{ lineId: line.id, held }] : []))
+  for (const { lineId, held } of kept) {
+    await tx.orderLine.update({
+      where: { id: lineId },
+      data: {
+        quantity: held.quantity,
+        heldAmountFen: BigInt(held.amountFen),
+        heldBaseFen: BigInt(held.baseFen),
+      },
+      select: { id: true },
+    })
+  }
+  // Their goods are moved above with all others.
+  await cancelLines(
+    tx,
+    resets.filter(({ held }) => held === null).map(({ line }) => ({ id: line.id, allocations: [] })),
+    'by-buyer',
+  )
+  const lineIds = kept.map(({ lineId }) => lineId)
+  await allocateTo(
+    tx,
+    lineIds,
+    kept.map(({ held }) => held),
+    parts,
+    rule,
+    newId,
+  )
 }
 
 /** Cancels weighed animals until each lot has only `kept` left, the last ordered first. */
@@ -70,10 +89,10 @@ export async function addAnimals(
   await moveReserved(tx, new Map(parts.map((part) => [part.lotId, part.quantity])))
   const lineIds = held.map(() => newId())
   await tx.$executeRaw`
-    INSERT INTO order_line (id, order_id, county_code, line_number, offer_id, product_id, village_code, event_id, state,
+    INSERT INTO order_line (id, order_id, placement_id, county_code, line_number, offer_id, product_id, village_code, event_id, state,
       quantity, ordered_by, priced_by, piece_unit, usual_piece_grams_least, usual_piece_grams_most, unit_price_fen,
       reference_price_fen, held_amount_fen, held_base_fen)
-    SELECT w.id, l.order_id, l.county_code, most.line_number + w.place, l.offer_id, l.product_id, l.village_code, l.event_id,
+    SELECT w.id, l.order_id, l.placement_id, l.county_code, most.line_number + w.place, l.offer_id, l.product_id, l.village_code, l.event_id,
       'placed', l.quantity, l.ordered_by, l.priced_by, l.piece_unit, l.usual_piece_grams_least, l.usual_piece_grams_most,
       l.unit_price_fen, l.reference_price_fen, l.held_amount_fen, l.held_base_fen
     FROM order_line l

@@ -1,8 +1,12 @@
 /** A decided basket as the rows that the guarded statement writes. */
+import { invariant } from '#app/domain/kernel/invariant.ts'
 import { onceKeys } from '#app/domain/notices/once-key.ts'
+import type { EventTarget } from '#app/domain/ordering/joining.ts'
+import { sumParts } from '#app/domain/ordering/order-lines.ts'
 import { type AllocatedGoods, lotOf } from './allocated-goods.server.ts'
 import type { PlannedBasket } from './planned-basket.server.ts'
 import type { BasketGoods } from './read-basket.server.ts'
+import type { ReadOpenOrder } from './read-open-orders.server.ts'
 import { eventDay, type Supply } from './read-supply.server.ts'
 import type { AllocationToWrite, LineToWrite, OrderToWrite } from './write-order.server.ts'
 
@@ -14,30 +18,62 @@ export type OrderHead = Pick<
   'countyCode' | 'accountId' | 'agencyId' | 'capacity' | 'payBy' | 'placementKey' | 'contentHash'
 >
 
-/** The rows of an order: lines numbered as the basket has them, each weighed animal a line of its own. */
+export type OrderTarget = EventTarget<ReadOpenOrder>
+
+/** An order of the placement: one there was, or the new one, with what is added to it. */
+type Written = { id: string; order: ReadOpenOrder | null; lineCount: number; moreFen: number }
+
+/**
+ * The rows of a placement: lines numbered as the basket has them, on from those the order has, each weighed animal a
+ * line of its own. `targets` say for each event of the plan which order it goes to.
+ */
 export function orderToWrite(
   head: OrderHead,
   planned: PlannedBasket,
   allocated: readonly AllocatedGoods[],
+  targets: readonly OrderTarget[],
   newId: NewId,
 ): OrderToWrite {
-  const { basket, supply, plan, request, shown } = planned
+  const { basket, supply, plan, request } = planned
+  const id = newId()
+  const newOrderId = newId()
+  const orders = new Map<string, Written>()
   const lines: LineToWrite[] = []
   const allocations: AllocationToWrite[] = []
   for (const part of allocated) {
-    const own = part.held.map((held, i) => lineRow(newId(), lines.length + i + 1, part, held))
+    const order = targetOf(targets, part.event.id).order
+    const orderId = order?.id ?? newOrderId
+    const written = orders.get(orderId) ?? { id: orderId, order, lineCount: 0, moreFen: 0 }
+    const from = (order?.lastLineNumber ?? 0) + written.lineCount + 1
+    const own = part.held.map((held, i) => ({ ...lineRow(newId(), from + i, part, held), orderId }))
+    written.lineCount += own.length
+    written.moreFen += sumParts(part.held).amountFen
+    orders.set(orderId, written)
     lines.push(...own)
     allocations.push(...allocationRows(part, supply, own, newId))
   }
-  const id = newId()
+  const opened = orders.get(newOrderId)
   const events = [...new Map(allocated.map(({ event }) => [event.id, event])).values()]
   return {
     ...head,
     id,
-    totalFen: shown.totalFen,
     basket: { id: basket.id, version: basket.version },
     remainder: { basketId: newId(), goods: planned.left },
-    events: events.map((event) => ({ id: event.id, startsAt: event.startsAt.toISOString() })),
+    opened: opened ? { id: opened.id, totalFen: opened.moreFen } : null,
+    joined: [...orders.values()].flatMap(({ order, moreFen }) =>
+      order ? [{ id: order.id, version: order.version, moreFen }] : [],
+    ),
+    events: events.map((event) => ({
+      id: event.id,
+      startsAt: event.startsAt.toISOString(),
+      newRooms: targetOf(targets, event.id).hasRoom ? 0 : 1,
+    })),
+    rooms: events.flatMap((event) => {
+      const { order, hasRoom } = targetOf(targets, event.id)
+      return hasRoom
+        ? []
+        : [{ eventId: event.id, orderId: order?.id ?? newOrderId, pickupCode: order?.pickupCode ?? null }]
+    }),
     offers: [...new Set(allocated.map((part) => part.goods))].map((goods) => ({
       id: goods.offerId,
       unitPriceFen: goods.unitPriceFen,
@@ -62,11 +98,15 @@ export function orderToWrite(
         })),
       },
     },
-    activityFacts: { lines: lines.length, totalFen: shown.totalFen, payBy: head.payBy },
+    activities: [...orders.values()].map(({ id: orderId, order, lineCount, moreFen }) => ({
+      orderId,
+      act: order ? 'order:join' : 'order:place',
+      facts: { placementId: id, lines: lineCount, totalFen: moreFen, payBy: head.payBy },
+    })),
     notice: {
       countyCode: head.countyCode,
       accountId: head.accountId,
-      orderId: id,
+      orderId: opened?.id ?? [...orders.keys()][0] ?? null,
       onceKey: onceKeys.orderPlaced(id),
       facts: {
         kind: 'order-placed',
@@ -75,12 +115,18 @@ export function orderToWrite(
           startsAt: event.startsAt.toISOString(),
           endsAt: event.endsAt.toISOString(),
         })),
-        totalFen: shown.totalFen,
+        totalFen: planned.shown.totalFen,
         isEstimate: lines.some((line) => line.pricedBy === 'jin'),
         payBy: head.payBy,
       },
     },
   }
+}
+
+function targetOf(targets: readonly OrderTarget[], eventId: number): OrderTarget {
+  const target = targets.find((one) => one.eventId === eventId)
+  invariant(target, `event ${eventId} goes to no order`)
+  return target
 }
 
 /** An order line of these goods at this event, at today's prices, which are copied here for good. */
@@ -89,7 +135,7 @@ export function lineRow(
   lineNumber: number,
   { goods, event }: { goods: BasketGoods; event: { id: number } },
   held: { quantity: number; amountFen: number; baseFen: number },
-): LineToWrite {
+): Omit<LineToWrite, 'orderId'> {
   const { measure } = goods
   return {
     id,

@@ -29,9 +29,10 @@ export type PlannedBasket = {
   shown: ShownBasket
 }
 
-/** Plans a basket; `splits` are the offers the buyer agreed to have in two. */
-export function planOpenBasket(basket: OpenBasket, supply: Supply, splits: readonly number[]): PlannedBasket {
-  const { request, plan } = planWithSplits(toDispatchRequest(basket, supply), new Set(splits.map(lineKey)))
+/** Plans a basket, in two what the buyer agreed to have so and no one event has enough of. */
+export function planOpenBasket(basket: OpenBasket, supply: Supply): PlannedBasket {
+  const agreed = basket.goods.filter((goods) => goods.inTwo).map((goods) => lineKey(goods.offerId))
+  const { request, plan } = planWithSplits(toDispatchRequest(basket, supply), new Set(agreed))
   const goodsOf = new Map(basket.goods.map((goods) => [lineKey(goods.offerId), goods]))
   const eventOf = new Map(supply.events.map((event) => [event.id, event]))
   const quantityOf = new Map(request.lines.map((line) => [line.key, line.quantity]))
@@ -59,6 +60,11 @@ function leftOf(basket: OpenBasket, placed: readonly PlannedGoods[]): PlannedBas
     const quantity = own.reduce((left, part) => left - part.quantity, goods.quantity)
     return quantity > 0 ? [{ goods, quantity }] : []
   })
+}
+
+/** Whether goods go in two. */
+export function isPart(part: PlannedGoods): boolean {
+  return wholeKey(part.key) !== part.key
 }
 
 /** The key of the line that a key, perhaps of a part, belongs to. */

@@ -9,6 +9,10 @@ export type BasketGoods = {
   offerId: number
   quantity: number
   pinnedEventId: number | null
+  /** The buyer agreed to collect it in two, where no one event has enough. */
+  inTwo: boolean
+  /** His own note of which colleagues it is for, sealed. */
+  forWhomSealed: string | null
   countyCode: string
   villageCode: string
   villageName: string
@@ -56,7 +60,8 @@ export async function readOpenBasket(reader: Reader, accountId: number): Promise
   const rows = await reader.$queryRaw<(BasketRow & Partial<GoodsRow>)[]>`
     SELECT b.id, b.version, b.latest_date::text AS "latestDate", b.preferred_town_code AS "preferredTownCode",
       (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS today,
-      l.offer_id AS "offerId", l.quantity, l.pinned_event_id AS "pinnedEventId", o.county_code AS "countyCode",
+      l.offer_id AS "offerId", l.quantity, l.pinned_event_id AS "pinnedEventId", l.in_two AS "inTwo",
+      l.for_whom_sealed AS "forWhomSealed", o.county_code AS "countyCode",
       o.village_code AS "villageCode", v.short_name AS "villageName", t.short_name AS "townName",
       o.unit_price_fen AS "unitPriceFen", o.reference_price_fen AS "referencePriceFen", p.id AS "productId",
       p.name_zh AS "nameZh", p.name_en AS "nameEn", p.kind, p.drawing, p.piece_unit AS "pieceUnit",
@@ -82,6 +87,8 @@ function toGoods(row: GoodsRow): BasketGoods {
     offerId: row.offerId,
     quantity: row.quantity,
     pinnedEventId: row.pinnedEventId,
+    inTwo: row.inTwo,
+    forWhomSealed: row.forWhomSealed,
     countyCode: row.countyCode,
     villageCode: row.villageCode,
     villageName: row.villageName,

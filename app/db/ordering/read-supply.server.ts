@@ -1,7 +1,9 @@
 /** Where goods can be collected, and what is left of them: what dispatch is told, read without locks. */
 import type { DispatchEvent, DispatchLine, DispatchRequest } from '#app/domain/dispatch/plan-basket.ts'
 import { type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { canGrow } from '#app/domain/ordering/joining.ts'
 import type { BasketGoods, OpenBasket, Reader } from './read-basket.server.ts'
+import { type ReadOpenOrder, readOpenOrders } from './read-open-orders.server.ts'
 
 export type SupplyEvent = {
   id: number
@@ -12,8 +14,10 @@ export type SupplyEvent = {
   endsAt: Date
   cutOffAt: Date
   supervisionAreaId: number | null
-  /** Open by the database's clock, with room for one more order. */
+  /** Open by the database's clock, with room for one more order, or for the buyer who has an order there to add to. */
   hasRoom: boolean
+  /** As above, with room for one more order. */
+  hasRoomForNew: boolean
   buyerHasOrder: boolean
   agencyHasOrders: boolean
   /** Of the villages asked for, those whose goods are brought here. */
@@ -37,6 +41,8 @@ export type Supply = {
   events: SupplyEvent[]
   lots: SupplyLot[]
   preferredAreaId: number | null
+  /** The buyer's orders that more can be added to, by number. */
+  openOrders: ReadOpenOrder[]
 }
 
 /**
@@ -50,20 +56,30 @@ export async function readSupply(
 ): Promise<Supply> {
   const villages = [...new Set(basket.goods.map((goods) => goods.villageCode))]
   const offerIds = basket.goods.map((goods) => goods.offerId)
-  const [events, lots, areas] = await Promise.all([
+  const [events, lots, areas, orders] = await Promise.all([
     readEvents(reader, villages, buyer),
     readLots(reader, offerIds),
     basket.preferredTownCode === null ? [] : readArea(reader, basket.preferredTownCode, basket.today),
+    readOpenOrders(reader, buyer.accountId),
   ])
-  return { events, lots, preferredAreaId: areas[0]?.id ?? null }
+  const openOrders = orders.filter(
+    ({ agencyId, payBy }) => agencyId !== null && buyer.agencyIds.includes(agencyId) && canGrow(payBy),
+  )
+  const joinedAt = new Set(openOrders.flatMap((order) => order.openEventIds))
+  return {
+    events: events.map((event) => ({ ...event, hasRoom: event.hasRoomForNew || joinedAt.has(event.id) })),
+    lots,
+    preferredAreaId: areas[0]?.id ?? null,
+    openOrders,
+  }
 }
 
 function readEvents(
   reader: Reader,
   villages: string[],
   buyer: { accountId: number; agencyIds: readonly number[] },
-): Promise<SupplyEvent[]> {
-  return reader.$queryRaw<SupplyEvent[]>`
+): Promise<Omit<SupplyEvent, 'hasRoom'>[]> {
+  return reader.$queryRaw<Omit<SupplyEvent, 'hasRoom'>[]>`
     WITH held AS (
       SELECT DISTINCT l.event_id FROM "order" o JOIN order_line l ON l.order_id = o.id
       WHERE o.account_id = ${buyer.accountId} AND l.state = 'placed'
@@ -76,7 +92,7 @@ function readEvents(
       (SELECT min(area.area_id) FROM supervision_area_town area WHERE area.town_code = v.parent_code
         AND (e.starts_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN area.from_day AND coalesce(area.to_day, 'infinity'))
         AS "supervisionAreaId",
-      e.state = 'open' AND e.cut_off_at > clock_timestamp() AND e.orders_taken < e.capacity_orders AS "hasRoom",
+      e.state = 'open' AND e.cut_off_at > clock_timestamp() AND e.orders_taken < e.capacity_orders AS "hasRoomForNew",
       held.event_id IS NOT NULL AS "buyerHasOrder",
       EXISTS (SELECT 1 FROM pickup_event_order r JOIN "order" o ON o.id = r.order_id
         WHERE r.event_id = e.id AND o.agency_id = ANY(${buyer.agencyIds}::int[])) AS "agencyHasOrders",

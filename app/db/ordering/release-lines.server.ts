@@ -43,7 +43,8 @@ export async function cancelLines(
 
 /**
  * Brings an order that is held in step with its lines: rooms where nothing is left to collect are given back, its
- * total is what its lines are held at, and it is cancelled when all of them are. Returns that total.
+ * total is what its lines are held at, it is cancelled when all of them are, and its version counts one up. Returns
+ * that total.
  */
 export async function keepOrderInStep(tx: Transaction, orderId: string): Promise<{ totalFen: number }> {
   await tx.$executeRaw`
@@ -54,7 +55,7 @@ export async function keepOrderInStep(tx: Transaction, orderId: string): Promise
     )
     UPDATE pickup_event e SET orders_taken = e.orders_taken - 1 FROM given_back WHERE e.id = given_back.event_id`
   const [order] = await tx.$queryRaw<{ total_fen: bigint }[]>`
-    UPDATE "order" o SET total_fen = live.fen,
+    UPDATE "order" o SET total_fen = live.fen, version = o.version + 1,
       cancelled_at = CASE WHEN live.count = 0 THEN coalesce(o.cancelled_at, clock_timestamp()) ELSE o.cancelled_at END
     FROM (SELECT coalesce(sum(held_amount_fen), 0)::bigint AS fen, count(*) AS count
       FROM order_line WHERE order_id = ${orderId}::uuid AND state <> 'cancelled') live

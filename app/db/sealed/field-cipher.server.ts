@@ -20,6 +20,7 @@ export type SealedColumn =
   | 'pairing.helper-name'
   | 'pairing.helper-phone'
   | 'lot.witness'
+  | 'basket-line.for-whom'
   | 'import.file'
 
 type Keys = { id: string; sealing: Buffer; hashing: Buffer }

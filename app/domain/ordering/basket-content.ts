@@ -29,6 +29,8 @@ export type Placement = {
   agencyId: number | null
   capacity: Capacity
   payBy: PayBy
+  /** The buyer wants an order of its own, though it could join one that there is. */
+  isSeparate: boolean
   shown: ShownBasket
 }
 
@@ -50,7 +52,7 @@ export function mergeShownLines(lines: readonly ShownLine[]): ShownLine[] {
 
 /** The canonical string of a placement: the same whatever order its lines come in. What is hashed and stored. */
 export function placementContent(placement: Placement): string {
-  const { buyerId, basketId, basketVersion, agencyId, capacity, payBy, shown } = placement
+  const { buyerId, basketId, basketVersion, agencyId, capacity, payBy, isSeparate, shown } = placement
   const lines = mergeShownLines(shown.lines).map((line) => [
     line.offerId,
     line.eventId,
@@ -58,5 +60,7 @@ export function placementContent(placement: Placement): string {
     line.unitPriceFen,
     line.referencePriceFen,
   ])
-  return JSON.stringify([buyerId, basketId, basketVersion, agencyId, capacity, payBy, lines, shown.totalFen])
+  // What joins is written as all was before anything could, so that a form sent again then and now is the same.
+  const way = [agencyId, capacity, payBy, ...(isSeparate ? ['separate'] : [])]
+  return JSON.stringify([buyerId, basketId, basketVersion, ...way, lines, shown.totalFen])
 }

@@ -3,7 +3,7 @@
  * Invariant: what is given to lots adds up to the line, in quantity and in fen.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
-import { splitByLargestRemainder } from '#app/domain/kernel/money.ts'
+import { GRAMS_PER_JIN, splitByLargestRemainder } from '#app/domain/kernel/money.ts'
 import {
   heldUnits,
   isOrderable,
@@ -55,6 +55,11 @@ export function orderableQuantity(measure: Measure, quantity: number): Verdict<n
 export function parseQuantity(measure: Pick<Measure, 'orderedBy'>, text: string): number | null {
   if (measure.orderedBy === 'weight') return parseJin(text)
   return /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : null
+}
+
+/** A quantity as it is typed: pieces, or 斤 where ordered by weight. What `parseQuantity` reads again. */
+export function typedQuantity(measure: Pick<Measure, 'orderedBy'>, quantity: number): number {
+  return measure.orderedBy === 'weight' ? quantity / GRAMS_PER_JIN : quantity
 }
 
 /** The most of one offer in one order, in the base unit. */

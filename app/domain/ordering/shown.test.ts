@@ -18,6 +18,7 @@ const placement: Placement = {
   agencyId: null,
   capacity: 'personal',
   payBy: 'desk',
+  isSeparate: false,
   shown: basket(line(1, 7, 2), line(2, 7, 5)),
 }
 
@@ -129,6 +130,7 @@ describe('the content of a placement', () => {
     ['agency', { agencyId: 1 }],
     ['capacity', { capacity: 'canteen' }],
     ['way of paying', { payBy: 'agency-account' }],
+    ['wish to stay apart', { isSeparate: true }],
     ['total', { shown: { ...placement.shown, totalFen: 1 } }],
     ['quantity', { shown: { ...placement.shown, lines: [line(1, 7, 3), line(2, 7, 5)] } }],
     ['event', { shown: { ...placement.shown, lines: [line(1, 8, 2), line(2, 7, 5)] } }],

@@ -83,11 +83,19 @@ export const CONDUCT_CHECKS: AuditCheck[] = [
   sqlCheck(
     'every-act-has-one-activity-record',
     (tx) =>
-      tx.$queryRaw`SELECT (SELECT count(*) FROM "order") + (SELECT count(*) FROM desk_operation) AS count`,
+      tx.$queryRaw`SELECT (SELECT count(*) FROM "order") + (SELECT count(*) FROM placement) + (SELECT count(*) FROM desk_operation) AS count`,
     (tx) => tx.$queryRaw`
       SELECT 'order ' || o.id AS what, (1)::text AS expected, (count(a.id))::text AS found
       FROM "order" o LEFT JOIN activity_record a ON a.subject_kind = 'order' AND a.subject_id = o.id::text AND a.act = 'order:place'
       WHERE o.kind = 'ahead' GROUP BY o.id HAVING count(a.id) <> 1
+      UNION ALL
+      SELECT 'placement ' || p.placement_id || ' in order ' || p.order_id, '1', count(a.id)::text
+      FROM (SELECT DISTINCT l.placement_id, l.order_id FROM order_line l JOIN "order" o ON o.id = l.order_id WHERE o.kind = 'ahead') p
+      LEFT JOIN activity_record a ON a.subject_kind = 'order' AND a.subject_id = p.order_id::text AND a.act IN ('order:place', 'order:join')
+        AND coalesce(a.facts ->> 'placementId', a.subject_id) = p.placement_id::text
+      GROUP BY p.placement_id, p.order_id HAVING count(a.id) <> 1
+      UNION ALL
+      SELECT 'placement ' || p.id, 'lines', 'none' FROM placement p WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.placement_id = p.id)
       UNION ALL
       SELECT 'desk operation ' || d.id, '1', count(a.id)::text
       FROM desk_operation d LEFT JOIN activity_record a ON a.subject_kind = 'desk-operation' AND a.subject_id = d.id::text

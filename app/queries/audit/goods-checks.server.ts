@@ -70,6 +70,16 @@ export const GOODS_CHECKS: AuditCheck[] = [
       WHERE l.state IN ('placed', 'cancelled') GROUP BY l.id`,
   ),
   sqlCheck(
+    'order-total-is-its-lines',
+    (tx) => tx.$queryRaw`SELECT count(*) FROM "order" WHERE kind = 'ahead'`,
+    (tx) => tx.$queryRaw`
+      SELECT 'order ' || o.id AS what, (coalesce(l.fen, 0) || CASE WHEN l.fen IS NULL THEN ', cancelled' ELSE '' END)::text AS expected,
+        (o.total_fen || CASE WHEN o.cancelled_at IS NULL THEN '' ELSE ', cancelled' END)::text AS found
+      FROM "order" o
+      LEFT JOIN (SELECT order_id, sum(held_amount_fen) AS fen FROM order_line WHERE state <> 'cancelled' GROUP BY 1) l ON l.order_id = o.id
+      WHERE o.kind = 'ahead' AND (o.total_fen <> coalesce(l.fen, 0) OR (o.cancelled_at IS NULL) <> (l.fen IS NOT NULL))`,
+  ),
+  sqlCheck(
     'event-room-is-its-orders',
     (tx) => tx.$queryRaw`SELECT count(*) FROM pickup_event`,
     (tx) => tx.$queryRaw`

@@ -12,18 +12,14 @@ export type BasketPage = {
   towns: { code: string; name: string }[]
 }
 
-/** The actor's basket, planned at today's prices; `splits` are the offers agreed to be had in two. */
-export async function readBasketPage(
-  actor: Actor,
-  scope: Scope,
-  splits: readonly number[],
-): Promise<BasketPage> {
+/** The actor's basket, planned at today's prices. */
+export async function readBasketPage(actor: Actor, scope: Scope): Promise<BasketPage> {
   const reader = readDatabase()
   const basket = await readOpenBasket(reader, actor.accountId)
   if (!basket || basket.goods.length === 0) return { basket: null, towns: [] }
   const buyer = { accountId: actor.accountId, agencyIds: scope.agencyIds }
   const [supply, towns] = await Promise.all([readSupply(reader, basket, buyer), readTowns(scope)])
-  return { basket: toBasketView(planOpenBasket(basket, supply, splits)), towns }
+  return { basket: toBasketView(planOpenBasket(basket, supply)), towns }
 }
 
 /** The towns of the counties that the buyer's agencies are of. */

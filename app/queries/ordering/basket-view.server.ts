@@ -1,6 +1,7 @@
 /** A planned basket as its pages show it: plain values, trips in the order of their start. */
 import type { PlannedBasket, PlannedGoods } from '#app/db/ordering/planned-basket.server.ts'
-import { wholeKey } from '#app/db/ordering/planned-basket.server.ts'
+import { isPart, wholeKey } from '#app/db/ordering/planned-basket.server.ts'
+import { openForWhom } from '#app/db/ordering/put-goods.server.ts'
 import type { BasketGoods } from '#app/db/ordering/read-basket.server.ts'
 import { eventDay, isBroughtTo, type SupplyEvent } from '#app/db/ordering/read-supply.server.ts'
 import { planOneTrip } from '#app/domain/dispatch/one-trip.ts'
@@ -47,6 +48,8 @@ export type LineView = {
   pinnedEventId: number | null
   /** Where else it could be collected, by the buyer's own choice. */
   choices: EventView[]
+  /** The buyer's note of which colleagues it is for; empty for none. */
+  forWhom: string
 }
 
 /** Why goods are collected at an event: dispatch's reason, or that the buyer has them in two. */
@@ -56,6 +59,8 @@ export type TripView = {
   event: EventView
   /** The buyer has an order there already. */
   isGoingAnyway: boolean
+  /** What is collected there of this basket. */
+  sum: { amountFen: number; isEstimate: boolean }
   why: { reason: TripReason; goods: GoodsView[] }[]
   lines: LineView[]
 }
@@ -91,7 +96,6 @@ export type BasketView = {
   oneTrip: { event: EventView; leftOut: { goods: GoodsView; event: EventView }[] } | null
   /** What is sent back with the order. */
   shown: ShownBasket
-  splits: number[]
 }
 
 export function toBasketView(planned: PlannedBasket): BasketView {
@@ -113,7 +117,6 @@ export function toBasketView(planned: PlannedBasket): BasketView {
     totals: { ...sumParts(held), estimatedFen: sumParts(estimated).amountFen },
     oneTrip: toOneTrip(planned),
     shown: planned.shown,
-    splits: [...new Set(placed.filter(isPart).map((part) => part.goods.offerId))],
   }
 }
 
@@ -124,6 +127,10 @@ function toTrip(planned: PlannedBasket, event: SupplyEvent): TripView {
   return {
     event: toEventView(event),
     isGoingAnyway: event.buyerHasOrder,
+    sum: {
+      amountFen: sumParts(parts.flatMap((part) => part.held)).amountFen,
+      isEstimate: parts.some((part) => isEstimate(part.goods)),
+    },
     why: reasons.map((reason) => ({
       reason,
       goods: parts.filter((part) => reasonOf(part) === reason).map((part) => toGoodsView(part.goods)),
@@ -144,6 +151,7 @@ function toLine(planned: PlannedBasket, { key, goods, quantity, held }: PlannedG
     heldGrams: isWeighedPiece(goods.measure) ? heldUnits(goods.measure, quantity) : null,
     pinnedEventId: goods.pinnedEventId,
     choices: choicesFor(planned, goods).map(toEventView),
+    forWhom: openForWhom(goods.forWhomSealed),
   }
 }
 
@@ -223,11 +231,6 @@ function eventOf(planned: PlannedBasket, id: number): EventView {
 
 function eventOrNull(planned: PlannedBasket, id: number | null | undefined): EventView | null {
   return typeof id === 'number' ? eventOf(planned, id) : null
-}
-
-/** Goods that the buyer agreed to have in two. */
-function isPart(part: PlannedGoods): boolean {
-  return wholeKey(part.key) !== part.key
 }
 
 /** Priced by weight: what is held is not yet what is owed. */

@@ -19,6 +19,7 @@ import type { RefundCause, RefundState } from '#app/domain/payment/refund-states
 import { transferReference } from '#app/domain/payment/transfer-reference.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
+import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
 
 /** What of one offer is in one state at one event; weighed animals are counted together. */
 export type OrderedGoodsView = {
@@ -33,6 +34,8 @@ export type OrderedGoodsView = {
   isEstimate: boolean
   /** What the scale said, where it spoke. */
   weightGrams: number | null
+  /** The buyer's note of which colleagues it is for; empty for none. */
+  forWhom: string
 }
 
 export type OrderTripView = {
@@ -46,6 +49,8 @@ export type OrderPage = {
   id: string
   number: number
   placedAt: string
+  /** When more was added to it, oldest first. */
+  addedAt: string[]
   state: OrderState
   pickupCode: string
   capacity: Capacity
@@ -83,16 +88,20 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const villages = await readVillageNames(events.map((event) => event.villageCode))
+  const [villages, notes] = await Promise.all([
+    readVillageNames(events.map((event) => event.villageCode)),
+    readOrderNotes(order.lines),
+  ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => toTrip(event, villages, order.lines, goodsOf, now))
+    .map((event) => toTrip(event, villages, order.lines, goodsOf, notes, now))
   const all = trips.flatMap((trip) => trip.goods)
   return {
     id: order.id,
     number: order.number,
     placedAt: order.placedAt.toISOString(),
+    addedAt: notes.addedAt,
     state: orderStateOf(order.lines.map((line) => line.state as OrderLineState)),
     pickupCode: order.pickupCode ?? '',
     capacity: order.capacity as Capacity,
@@ -120,6 +129,7 @@ const EVENT = {
 const LINE = {
   id: true,
   offerId: true,
+  placementId: true,
   productId: true,
   villageCode: true,
   state: true,
@@ -187,6 +197,7 @@ function toTrip(
   villages: Map<string, string>,
   lines: readonly LineRow[],
   goodsOf: (line: LineRow) => GoodsView,
+  notes: OrderNotes,
   now: Date,
 ): OrderTripView {
   const state = event.state as PickupEventState
@@ -203,12 +214,10 @@ function toTrip(
       state,
     },
     isOpen: isTakingOrders(state, event.cutOffAt, now) && here.some((line) => line.state === 'placed'),
-    goods: keys.map((key) =>
-      toOrderedGoods(
-        here.filter((line) => goodsKey(line) === key),
-        goodsOf,
-      ),
-    ),
+    goods: keys.map((key) => {
+      const own = here.filter((line) => goodsKey(line) === key)
+      return { ...toOrderedGoods(own, goodsOf), forWhom: notes.forWhomOf(own) }
+    }),
   }
 }
 
@@ -217,7 +226,10 @@ function goodsKey(line: LineRow): string {
 }
 
 /** Lines of one offer in one state. */
-function toOrderedGoods(lines: readonly LineRow[], goodsOf: (line: LineRow) => GoodsView): OrderedGoodsView {
+function toOrderedGoods(
+  lines: readonly LineRow[],
+  goodsOf: (line: LineRow) => GoodsView,
+): Omit<OrderedGoodsView, 'forWhom'> {
   const [first] = lines
   if (!first) throw new Error('a group has at least one line')
   const goods = goodsOf(first)

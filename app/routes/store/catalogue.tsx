@@ -1,5 +1,7 @@
 import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { MessagesSquare } from 'lucide-react'
+import { can } from '#app/domain/access/matrix.ts'
 import {
   type CatalogueFilter,
   catalogueQuery,
@@ -45,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
       catalogue,
       origin: publicOrigin(args.request),
       viewer: storeViewer(actor, frame),
+      canOrder: actor !== null && can(actor, 'order:place'),
     },
     { headers: storeHeaders(actor) },
   )
@@ -55,7 +58,7 @@ function titleOf(place: { name: string } | null): string {
 }
 
 export default function Catalogue() {
-  const { filter, catalogue, viewer } = useLoaderData<typeof loader>()
+  const { filter, catalogue, viewer, canOrder } = useLoaderData<typeof loader>()
   const { cards, events, nextAfter, place } = catalogue
   const isFiltered =
     filter.q !== '' || filter.placeCode !== null || filter.kind !== null || filter.month !== null
@@ -65,6 +68,11 @@ export default function Catalogue() {
       <div className="lead">
         <h1>{titleOf(place)}</h1>
         {isFiltered ? <Found filter={filter} catalogue={catalogue} /> : <p>{m.store_lead()}</p>}
+        {canOrder && (
+          <TapLink icon={MessagesSquare} href={paths.basketPaste()}>
+            {m.chat_link()}
+          </TapLink>
+        )}
       </div>
       {events.length > 0 && <ComingEvents events={events} />}
       <ActiveFilters filters={active} />

@@ -16,16 +16,16 @@ import { paths } from '#app/paths.ts'
 import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
 import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
+import { Joining } from '#app/ui/ordering/joining.tsx'
 import { NotOrdered } from '#app/ui/ordering/not-ordered.tsx'
 import { OrderTotals } from '#app/ui/ordering/order-totals.tsx'
 import { PayChoices } from '#app/ui/ordering/pay-choices.tsx'
 import { PlainLine } from '#app/ui/ordering/plain-line.tsx'
 import { Trip } from '#app/ui/ordering/trip.tsx'
-import { eventPlace, goodsNames, splitText, whyHere } from '#app/ui/ordering/words.ts'
+import { eventPlace, goodsNames, tripSum, whyHere } from '#app/ui/ordering/words.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
-import { readSplits } from '#app/web/basket-request.server.ts'
 import { isCardOffered } from '#app/web/card-offered.server.ts'
 import { checkoutForm } from '#app/web/checkout-request.server.ts'
 import { readForm } from '#app/web/form.server.ts'
@@ -35,14 +35,11 @@ import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.ordering_checkout_title() }) }]
 
-const FIRST_CHOICE = { capacity: 'personal', agencyId: '', payBy: 'desk' }
+const FIRST_CHOICE = { capacity: 'personal', agencyId: '', payBy: 'desk', isSeparate: false }
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'order:place' })
-  const [page, frame] = await Promise.all([
-    readCheckoutPage(actor, scope, readSplits(args.request)),
-    readStoreFrame(actor),
-  ])
+  const [page, frame] = await Promise.all([readCheckoutPage(actor, scope), readStoreFrame(actor)])
   if (page === null) throw redirect(paths.basket())
   return json(
     {
@@ -68,32 +65,39 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) {
     const code = 'checkout-incomplete'
     const differences: ShownDifference[] = []
-    return json({ refused: { code, text: refusalText(code), differences }, chosen: FIRST_CHOICE }, 400)
+    return json({ refused: { code, text: refusalText(code), differences }, chosen: null }, 400)
   }
-  const { capacity, agencyId, payBy } = form.value
+  const { capacity, agencyId, payBy, isSeparate } = form.value
   const verdict = await placeOrder(actor, scope, form.value)
-  if (verdict.ok) return redirect(paths.order(verdict.value.orderId, { done: 'placed' }))
+  if (verdict.ok) {
+    const { orderId, isJoined } = verdict.value
+    return redirect(paths.order(orderId, { done: isJoined ? 'joined' : 'placed' }))
+  }
   const { code, facts, differences = [] } = verdict
-  if (code === 'already-ordered') return redirect(paths.order(String(facts?.orderId)))
+  // A form gone back to and sent once more, changed or not: what it became is there to be changed.
+  if (facts?.orderId !== undefined) return redirect(paths.order(String(facts.orderId), { done: 'before' }))
   if (code === 'not-found') throw new Response(null, { status: 404 })
   return json(
     {
       refused: { code, text: refusalText(code, facts), differences },
-      chosen: { capacity, agencyId: String(agencyId), payBy },
+      chosen: { capacity, agencyId: String(agencyId), payBy, isSeparate },
     },
     { status: statusOf(verdict) },
   )
 }
 
 export default function Checkout() {
-  const { basket, standings, cardIsClosed, placementKey, viewer } = useLoaderData<typeof loader>()
+  const { basket, standings, joins, cardIsClosed, placementKey, viewer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const chosen = answer?.chosen ?? FIRST_CHOICE
+  const [first] = joins
+  const chosen = answer?.chosen ?? {
+    ...FIRST_CHOICE,
+    // What there is already is added to, unless the buyer chooses otherwise.
+    ...(first && { capacity: first.capacity, agencyId: String(first.agencyId), payBy: first.payBy }),
+  }
   return (
     <SiteLayout viewer={viewer}>
-      <BackLink href={paths.basket({ split: splitText(basket.splits) })}>
-        {m.ordering_checkout_back()}
-      </BackLink>
+      <BackLink href={paths.basket()}>{m.ordering_checkout_back()}</BackLink>
       <div className="cols">
         <div>
           <h1 className="head">{m.ordering_checkout_title()}</h1>
@@ -109,6 +113,7 @@ export default function Checkout() {
               key={trip.event.id}
               event={{ ...trip.event, place: eventPlace(trip.event) }}
               why={whyHere(trip.why)}
+              sum={tripSum(trip)}
             >
               {trip.lines.map((line) => (
                 <PlainLine key={line.key} line={line} />
@@ -130,11 +135,15 @@ export default function Checkout() {
             <input type="hidden" name="basketId" value={basket.basketId} />
             <input type="hidden" name="basketVersion" value={basket.version} />
             <input type="hidden" name="shown" value={JSON.stringify(basket.shown)} />
+            {joins.length > 0 && (
+              <Joining joins={joins} hasAgencies={standings.length > 1} isSeparate={chosen.isSeparate} />
+            )}
             <PayChoices
               standings={standings}
               totalFen={basket.totals.amountFen}
               cardIsClosed={cardIsClosed}
               chosen={chosen}
+              joinsAtDesk={joins.some((join) => join.payBy === 'desk' && join.isWhole)}
             />
             <OrderTotals {...basket.totals} />
             <Button tone="go" size="big" wide>

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { CalendarPlus } from 'lucide-react'
+import { CalendarPlus, Printer } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
@@ -164,6 +164,12 @@ export default function Order() {
           </p>
           <p className="soft">
             {m.ordering_order_number({ number: order.number, instant: formatInstant(order.placedAt) })}
+            {order.addedAt.map((instant) => (
+              <span key={instant}>
+                <br />
+                {m.ordering_order_added({ instant: formatInstant(instant) })}
+              </span>
+            ))}
           </p>
           <PayAhead order={order} />
           {next && <OrderProgress event={next.event} isOpen={next.isOpen} />}
@@ -181,6 +187,11 @@ export default function Order() {
               <OrderTrip key={trip.event.id} trip={trip} action={paths.order(order.id)} errors={errors} />
             ))}
             {order.state !== 'cancelled' && <OrderSum {...order} />}
+            {order.state !== 'cancelled' && (
+              <TapLink icon={Printer} href={paths.orderSheet(order.id)}>
+                {m.ordering_order_sheet()}
+              </TapLink>
+            )}
           </section>
           <RefundList refunds={order.payment.refunds} />
           {canCancel && <CancelOrderForm action={paths.order(order.id)} />}
@@ -197,13 +208,22 @@ const doneWords = {
   'moved-to-desk': m.payment_moved_to_desk,
 }
 
+/** What became of a basket, where this is the page after it was ordered. */
+const BASKET_DONE: Partial<Record<string, { tone: 'ok' | 'look'; title: () => string; how: () => string }>> =
+  {
+    placed: { tone: 'ok', title: m.ordering_order_placed, how: m.ordering_order_placed_how },
+    joined: { tone: 'ok', title: m.ordering_order_joined, how: m.ordering_order_joined_how },
+    before: { tone: 'look', title: m.ordering_order_before, how: m.ordering_order_before_how },
+  }
+
 function Done({ done, isPaid }: { done: string | null; isPaid: boolean }) {
   if (done === 'back-from-card')
     return isPaid ? null : <Note title={m.payment_back_title()}>{m.payment_back()}</Note>
-  if (done === 'placed') {
+  const said = done === null ? undefined : BASKET_DONE[done]
+  if (said) {
     return (
-      <Note tone="ok" title={m.ordering_order_placed()} announce>
-        {m.ordering_order_placed_how()}
+      <Note tone={said.tone} title={said.title()} announce>
+        {said.how()}
       </Note>
     )
   }

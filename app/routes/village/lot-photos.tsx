@@ -13,6 +13,7 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { addLotPhoto } from '#app/commands/catalogue/add-lot-photo.server.ts'
+import { removeLotPhoto } from '#app/commands/catalogue/remove-lot-photo.server.ts'
 import { MOST_PHOTO_BYTES, MOST_PHOTOS } from '#app/domain/catalogue/photo.ts'
 import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -41,6 +42,13 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({ ...page, done }, { headers: { 'Cache-Control': 'private, no-store' } })
 }
 
+/** The photo to take off, where that was asked: those forms bring no file. */
+async function readRemoval(request: Request): Promise<string | null> {
+  if (request.headers.get('content-type')?.startsWith('multipart/')) return null
+  const form = await request.formData().catch(() => new FormData())
+  return String(form.get('remove') ?? '')
+}
+
 /** The pictures that were sent; a field that was left empty arrives as a file without bytes. */
 async function readPictures(request: Request): Promise<Uint8Array[] | Refusal> {
   try {
@@ -63,6 +71,12 @@ export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'lot:list' })
   const lotId = readId(args.params.id)
   if (lotId === null) throw notFound()
+  const photoId = await readRemoval(args.request)
+  if (photoId !== null) {
+    const removed = await removeLotPhoto(actor, scope, { lotId, photoId })
+    if (!removed.ok) throw notFound()
+    return redirect(paths.villageLotPhotos(lotId, { done: 'removed' }))
+  }
   const pictures = await readPictures(args.request)
   if (!Array.isArray(pictures)) return json({ error: refusalText(pictures.code, pictures.facts) }, 400)
   if (pictures.length === 0) return json({ error: refusalText('photo-missing') }, 400)
@@ -102,11 +116,7 @@ export default function LotPhotosPage() {
       <p>{m.village_lot_of({ household: householdName(lot.household), product })}</p>
       <p className="soft">{m.village_photos_lead()}</p>
       {lot.photos.length > 0 ? (
-        <PhotoList
-          photos={lot.photos}
-          product={product}
-          removeHref={(photoId) => paths.villageRemovePhoto(lot.id, photoId)}
-        />
+        <PhotoList photos={lot.photos} product={product} mayRemove />
       ) : (
         <p className="soft">{m.village_photos_none()}</p>
       )}

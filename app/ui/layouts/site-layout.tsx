@@ -56,16 +56,20 @@ export function SiteLayout({ viewer, query, thumb, className, children }: SiteLa
   )
 }
 
-function BasketLink({ count }: { count: number | undefined }) {
+function BasketLink({ count = 0 }: { count: number | undefined }) {
+  const isFull = count > 0
   return (
     <a className="site-link bask" href={paths.basket()}>
       <Icon of={ShoppingBasket} />
-      <span>{m.header_basket()}</span>
-      {count !== undefined && count > 0 && (
-        <span className="count">
-          {count}
-          <HiddenText>{m.header_basket_count({ count })}</HiddenText>
-        </span>
+      <span className={isFull ? 'bask-word' : undefined}>{m.header_basket()}</span>
+      {isFull && (
+        <>
+          <span className="count">
+            {count}
+            <HiddenText>{m.header_basket_count({ count })}</HiddenText>
+          </span>
+          <span className="not-ordered">{m.header_basket_not_ordered()}</span>
+        </>
       )}
     </a>
   )

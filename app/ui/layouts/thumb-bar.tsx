@@ -6,14 +6,17 @@ export function ThumbBar({
   children,
   action,
   narrow,
+  onlyPhone,
 }: {
   children?: ReactNode
   action: ReactNode
   /** As wide as a village form. */
   narrow?: boolean
+  /** A wide screen has it in view already. */
+  onlyPhone?: boolean
 }) {
   return (
-    <div className="thumb">
+    <div className={classNames('thumb', onlyPhone && 'only-phone')}>
       <div className={classNames('wrap thumb-in', narrow && 'narrow')}>
         <div>{children}</div>
         {action}

@@ -1,9 +1,10 @@
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
-import { Button } from '#app/ui/primitives/button.tsx'
-import { Select } from '#app/ui/primitives/text-input.tsx'
+import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
+import { HiddenText } from '#app/ui/primitives/hidden-text.tsx'
+import { Select, TextInput } from '#app/ui/primitives/text-input.tsx'
+import { BasketQuantity } from './basket-quantity.tsx'
 import { GoodsDetail } from './goods-detail.tsx'
-import { QuantityForm } from './quantity-form.tsx'
 import { TripLine } from './trip.tsx'
 import { type EventShown, eventInFull, type GoodsShown, quantityOf } from './words.ts'
 
@@ -18,26 +19,24 @@ export type BasketLineShown = {
   heldGrams: number | null
   pinnedEventId: number | null
   choices: (EventShown & { id: number })[]
+  forWhom: string
 }
 
-/** The id of the field with how much of an offer is in the basket. */
-export function basketFieldId(offerId: number): string {
-  return `quantity-${offerId}`
-}
-
-/** One thing in the basket, with how much, where else, and a way out. `linesTo` and `planTo` take its forms. */
+/** One thing in the basket, with how much, for whom, where else, and a way out. `planTo` takes its forms. */
 export function BasketLine({
   line,
-  linesTo,
+  index,
   planTo,
   error,
 }: {
   line: BasketLineShown
-  linesTo: string
+  /** Its place in the form of all quantities. */
+  index: number
   planTo: string
   error?: string
 }) {
   const { goods } = line
+  const isWhole = line.quantity === line.wholeQuantity
   return (
     <TripLine
       name={productName(goods)}
@@ -45,30 +44,57 @@ export function BasketLine({
       kind={goods.kind}
       amountFen={line.amountFen}
       isEstimate={line.isEstimate}
-      detail={<GoodsDetail goods={goods} quantity={line.quantity} heldGrams={line.heldGrams} />}
+      size="small"
+      detail={
+        <>
+          <GoodsDetail goods={goods} quantity={line.quantity} heldGrams={line.heldGrams} />
+          {line.forWhom !== '' && <ForWhom names={line.forWhom} />}
+        </>
+      }
     >
-      {line.quantity === line.wholeQuantity ? (
-        <QuantityForm
-          goods={goods}
-          quantity={line.quantity}
-          mostQuantity={line.mostQuantity}
-          id={basketFieldId(goods.offerId)}
-          action={linesTo}
-          change="set"
-          drop="remove"
-          dropLabel={m.ordering_basket_remove()}
-          error={error}
-        />
+      {isWhole ? (
+        <BasketQuantity {...line} index={index} error={error} />
       ) : (
-        <p className="soft">
-          {m.ordering_basket_part({
-            whole: quantityOf(goods, line.wholeQuantity),
-            quantity: quantityOf(goods, line.quantity),
-          })}
-        </p>
+        <>
+          <p className="soft">
+            {m.ordering_basket_part({
+              whole: quantityOf(goods, line.wholeQuantity),
+              quantity: quantityOf(goods, line.quantity),
+            })}
+          </p>
+          <WholeForm goods={goods} action={planTo} />
+        </>
       )}
-      <PinForm line={line} action={planTo} />
+      <details className="more">
+        <summary>
+          {m.ordering_basket_more()}
+          <HiddenText>{m.ordering_basket_remove_of({ name: productName(goods) })}</HiddenText>
+        </summary>
+        {isWhole && <PinForm line={line} action={planTo} />}
+        <NoteForm line={line} action={planTo} />
+      </details>
     </TripLine>
+  )
+}
+
+/** The buyer's own note, under what it is about. */
+export function ForWhom({ names }: { names: string }) {
+  return (
+    <>
+      <br />
+      <b className="whom">{m.ordering_basket_for_whom_shown({ names })}</b>
+    </>
+  )
+}
+
+function WholeForm({ goods, action }: { goods: GoodsShown; action: string }) {
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="offerId" value={goods.offerId} />
+      <LinkButton name="intent" value="whole">
+        {m.ordering_basket_whole()}
+      </LinkButton>
+    </form>
   )
 }
 
@@ -77,23 +103,40 @@ function PinForm({ line, action }: { line: BasketLineShown; action: string }) {
   const { goods, choices, pinnedEventId } = line
   if (choices.length < 2 && pinnedEventId === null) return null
   return (
-    <details className="basis-full">
-      <summary>{m.ordering_basket_pin()}</summary>
-      <form method="post" action={action} className="flex flex-wrap items-end gap-3">
-        <input type="hidden" name="offerId" value={goods.offerId} />
-        <Select
-          label={m.ordering_basket_pin_label({ name: productName(goods) })}
-          hideLabel
-          name="eventId"
-          id={`event-${goods.offerId}`}
-          defaultValue={pinnedEventId ?? ''}
-          placeholder={m.ordering_basket_pin_none()}
-          options={choices.map((event) => ({ value: String(event.id), label: eventInFull(event) }))}
-        />
-        <Button name="intent" value="pin">
-          {m.ordering_basket_pin_do()}
-        </Button>
-      </form>
-    </details>
+    <form method="post" action={action} className="flex flex-wrap items-end gap-3">
+      <input type="hidden" name="offerId" value={goods.offerId} />
+      <Select
+        label={m.ordering_basket_pin()}
+        name="eventId"
+        id={`event-${goods.offerId}`}
+        defaultValue={pinnedEventId ?? ''}
+        placeholder={m.ordering_basket_pin_none()}
+        options={choices.map((event) => ({ value: String(event.id), label: eventInFull(event) }))}
+      />
+      <Button name="intent" value="pin">
+        {m.ordering_basket_pin_do()}
+      </Button>
+    </form>
+  )
+}
+
+function NoteForm({ line, action }: { line: BasketLineShown; action: string }) {
+  const { goods, forWhom } = line
+  return (
+    <form method="post" action={action} className="flex flex-wrap items-end gap-3">
+      <input type="hidden" name="offerId" value={goods.offerId} />
+      <TextInput
+        label={m.ordering_basket_for_whom()}
+        hint={m.ordering_basket_for_whom_hint()}
+        name="forWhom"
+        id={`for-whom-${goods.offerId}`}
+        defaultValue={forWhom}
+        maxLength={500}
+        autoComplete="off"
+      />
+      <Button name="intent" value="note">
+        {m.ordering_basket_for_whom_do()}
+      </Button>
+    </form>
   )
 }

@@ -13,17 +13,12 @@ export function GoodsDetail({
   heldGrams: number | null
 }) {
   const price = formatUnitPrice(goods.unitPriceFen, { ...goods.measure, pieceUnit: goods.pieceUnit })
-  return (
-    <>
-      {goods.village}
-      <br />
-      {heldGrams === null
-        ? price
-        : m.ordering_basket_detail_weighed({
-            price,
-            quantity: quantityOf(goods, quantity),
-            weight: formatWeight(heldGrams),
-          })}
-    </>
-  )
+  const { village } = goods
+  if (heldGrams === null) return <>{m.ordering_basket_detail({ village, price })}</>
+  const weighed = m.ordering_basket_detail_weighed({
+    price,
+    quantity: quantityOf(goods, quantity),
+    weight: formatWeight(heldGrams),
+  })
+  return <>{m.ordering_basket_detail({ village, price: weighed })}</>
 }

@@ -18,13 +18,24 @@ export function OneTrip({
           })}
         </p>
         <ul>
-          {trip.leftOut.map(({ goods, event }) => (
-            <li key={`${goods.offerId} ${event.startsAt}`}>
-              {m.ordering_basket_one_wait({ name: goodsNames([goods]), event: eventInShort(event) })}
-            </li>
+          {waitingFor(trip.leftOut).map(([event, goods]) => (
+            <li key={event}>{m.ordering_basket_one_wait({ name: goodsNames(goods), event })}</li>
           ))}
         </ul>
       </Note>
     </div>
   )
+}
+
+/** What can wait, by the event it can wait for, soonest first. */
+function waitingFor(
+  leftOut: readonly { goods: GoodsShown; event: EventShown }[],
+): [event: string, goods: GoodsShown[]][] {
+  const sorted = [...leftOut].sort((a, b) => a.event.startsAt.localeCompare(b.event.startsAt))
+  const byEvent = new Map<string, GoodsShown[]>()
+  for (const { goods, event } of sorted) {
+    const key = eventInShort(event)
+    byEvent.set(key, [...(byEvent.get(key) ?? []), goods])
+  }
+  return [...byEvent]
 }

@@ -3,6 +3,7 @@ import { formatInstant, formatWeight } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { Chip } from '#app/ui/primitives/chip.tsx'
+import { ForWhom } from './basket-line.tsx'
 import { QuantityForm } from './quantity-form.tsx'
 import { lineStateWord, stateTone } from './state-words.ts'
 import { Trip, TripLine } from './trip.tsx'
@@ -17,6 +18,7 @@ export type OrderedGoodsShown = {
   amountFen: number
   isEstimate: boolean
   weightGrams: number | null
+  forWhom: string
 }
 
 export type OrderTripShown = {
@@ -87,11 +89,13 @@ function OrderedGoods({
       kind={goods.kind}
       amountFen={line.amountFen}
       isEstimate={line.isEstimate}
+      size="small"
       detail={
         <>
           {line.weightGrams === null
             ? goods.village
             : m.ordering_order_weight({ village: goods.village, weight: formatWeight(line.weightGrams) })}
+          {line.forWhom !== '' && <ForWhom names={line.forWhom} />}
           {stateWord && (
             <>
               <br />

@@ -20,18 +20,21 @@ export function PayChoices({
   totalFen,
   cardIsClosed,
   chosen,
+  joinsAtDesk = false,
 }: {
   standings: readonly StandingShown[]
   totalFen: number
   cardIsClosed: 'not-offered' | 'too-late' | null
   /** What was chosen before, where the form comes back. */
   chosen: { capacity: string; agencyId: string; payBy: string }
+  /** All of it can join an order paid at the desk, so it is no further one. */
+  joinsAtDesk?: boolean
 }) {
   const [first] = standings
   if (!first) return null
   const accountIsOpen = standings.some((standing) => leftOf(standing) >= totalFen)
   const options: ChoiceOption[] = [
-    deskOption(standings, first, cardIsClosed !== 'not-offered'),
+    deskOption(standings, first, { isCardOffered: cardIsClosed !== 'not-offered', joinsAtDesk }),
     ...(cardIsClosed === 'not-offered' ? [] : [cardOption(standings, first, cardIsClosed === 'too-late')]),
     ...(first.isTransferOffered ? [transferOption(standings, first)] : []),
     {
@@ -93,11 +96,11 @@ function fullHint({ unpaidOrdersOpen: open, unpaidOrdersMost: most }: StandingSh
 function deskOption(
   standings: readonly StandingShown[],
   first: StandingShown,
-  isCardOffered: boolean,
+  { isCardOffered, joinsAtDesk }: { isCardOffered: boolean; joinsAtDesk: boolean },
 ): ChoiceOption {
   // Where nothing but the desk is offered, nobody is asked to pay before.
   const hasToPayBefore = first.hasToPayBefore && (isCardOffered || first.isTransferOffered)
-  const deskIsFull = standings.every(isFull)
+  const deskIsFull = standings.every(isFull) && !joinsAtDesk
   const hint = hasToPayBefore
     ? m.payment_checkout_desk_not()
     : deskIsFull

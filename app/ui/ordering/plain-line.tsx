@@ -1,5 +1,6 @@
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
+import { ForWhom } from './basket-line.tsx'
 import { GoodsDetail } from './goods-detail.tsx'
 import { TripLine } from './trip.tsx'
 import { type GoodsShown, quantityOf } from './words.ts'
@@ -11,6 +12,7 @@ export type PlainLineShown = {
   amountFen: number
   isEstimate: boolean
   heldGrams: number | null
+  forWhom: string
 }
 
 /** One thing about to be ordered: nothing can be done with it here. */
@@ -23,7 +25,13 @@ export function PlainLine({ line }: { line: PlainLineShown }) {
       kind={goods.kind}
       amountFen={amountFen}
       isEstimate={isEstimate}
-      detail={<GoodsDetail goods={goods} quantity={quantity} heldGrams={line.heldGrams} />}
+      size="small"
+      detail={
+        <>
+          <GoodsDetail goods={goods} quantity={quantity} heldGrams={line.heldGrams} />
+          {line.forWhom !== '' && <ForWhom names={line.forWhom} />}
+        </>
+      }
     />
   )
 }

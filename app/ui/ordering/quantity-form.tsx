@@ -1,10 +1,11 @@
+import { typedQuantity } from '#app/domain/ordering/order-lines.ts'
 import { formatUnit } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
 import { HiddenText } from '#app/ui/primitives/hidden-text.tsx'
 import { Stepper } from '#app/ui/primitives/stepper.tsx'
-import { type GoodsShown, typedQuantity } from './words.ts'
+import type { GoodsShown } from './words.ts'
 
 /** Changes how much of something there is, or drops it: two buttons, told apart by `intent`. Enter changes. */
 export function QuantityForm({

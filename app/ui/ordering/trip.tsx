@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { formatAbout, formatAmount, formatInstant, formatTimeSpan, type Instant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { classNames } from '#app/ui/primitives/class-names.ts'
 import { DateBadge } from '#app/ui/primitives/date-badge.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 
@@ -14,11 +15,25 @@ export type TripEvent = {
 }
 
 /** One trip to one pickup event: when and where, why this one, and what is collected there. */
-export function Trip({ event, why, children }: { event: TripEvent; why?: ReactNode; children: ReactNode }) {
+export function Trip({
+  event,
+  why,
+  sum,
+  anchor,
+  children,
+}: {
+  event: TripEvent
+  why?: ReactNode
+  /** What is collected there comes to. */
+  sum?: ReactNode
+  /** An id to be led to. */
+  anchor?: string
+  children: ReactNode
+}) {
   const id = useId()
   const span = formatTimeSpan(event.startsAt, event.endsAt)
   return (
-    <section className="trip" aria-labelledby={id}>
+    <section className="trip" aria-labelledby={id} id={anchor}>
       <div className="trip-head">
         <DateBadge date={civilDateOf(new Date(event.startsAt))} />
         <div>
@@ -26,6 +41,11 @@ export function Trip({ event, why, children }: { event: TripEvent; why?: ReactNo
           <p className="soft">
             {event.cutOffAt ? m.trip_change_until({ span, instant: formatInstant(event.cutOffAt) }) : span}
           </p>
+          {sum && (
+            <p>
+              <b>{sum}</b>
+            </p>
+          )}
         </div>
       </div>
       {why && <TripWhy>{why}</TripWhy>}
@@ -50,6 +70,7 @@ export function TripLine({
   detail,
   amountFen,
   isEstimate,
+  size = 'normal',
   children,
 }: {
   name: ReactNode
@@ -59,10 +80,12 @@ export function TripLine({
   amountFen: number
   /** The scale has not spoken yet. */
   isEstimate?: boolean
+  /** `small`: many fit a screen. */
+  size?: 'normal' | 'small'
   children?: ReactNode
 }) {
   return (
-    <li className="line">
+    <li className={classNames('line', size === 'small' && 'small')}>
       <ProduceDrawing drawing={drawing} kind={kind} size={52} />
       <div>
         <h3>{name}</h3>
@@ -71,7 +94,7 @@ export function TripLine({
       <p className="sum">
         <Amount amountFen={amountFen} isEstimate={isEstimate} />
       </p>
-      {children && <div className={UNDER}>{children}</div>}
+      {children && <div className={size === 'small' ? 'under' : UNDER}>{children}</div>}
     </li>
   )
 }

@@ -1,10 +1,9 @@
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
-import { Button, ButtonLink, LinkButton } from '#app/ui/primitives/button.tsx'
+import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
 import { HiddenText } from '#app/ui/primitives/hidden-text.tsx'
 import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
-import { basketFieldId } from './basket-line.tsx'
-import { QuantityForm } from './quantity-form.tsx'
+import { BasketQuantity, basketFieldId, QUANTITIES_FORM } from './basket-quantity.tsx'
 import { UNDER } from './trip.tsx'
 import { type EventShown, eventInShort, type GoodsShown, quantityOf } from './words.ts'
 
@@ -44,17 +43,15 @@ export function whyUnplaced({ goods, isSoldOut, code, most, cause, overlaps }: U
 /** What can't be collected as it is, why, and what can be done: less of it, another event, or in two. */
 export function UnplacedGoods({
   unplaced,
-  linesTo,
+  firstIndex,
   planTo,
-  splitHref,
   errors,
 }: {
   unplaced: readonly UnplacedShown[]
-  /** Where the forms for how much, and for where, are sent. */
-  linesTo: string
+  /** The place of the first in the form of all quantities. */
+  firstIndex: number
+  /** Where the forms for where are sent. */
   planTo: string
-  /** The basket with this offer in two, too. */
-  splitHref: (offerId: number) => string
   errors: Record<string, string>
 }) {
   if (unplaced.length === 0) return null
@@ -63,8 +60,8 @@ export function UnplacedGoods({
       <h2 id="unplaced">{m.ordering_basket_unplaced_title()}</h2>
       <p className="soft">{m.ordering_basket_unplaced_kept()}</p>
       <ul className="lines">
-        {unplaced.map((line) => (
-          <li key={line.goods.offerId} className="line">
+        {unplaced.map((line, i) => (
+          <li key={line.goods.offerId} className="line small">
             <ProduceDrawing drawing={line.goods.drawing} kind={line.goods.kind} size={52} />
             <div className="col-span-2">
               <h3>{productName(line.goods)}</h3>
@@ -73,21 +70,15 @@ export function UnplacedGoods({
             </div>
             <div className={UNDER}>
               {line.isSoldOut ? (
-                <RemoveForm goods={line.goods} action={linesTo} />
+                <RemoveButton goods={line.goods} />
               ) : (
-                <QuantityForm
-                  goods={line.goods}
-                  quantity={line.quantity}
-                  mostQuantity={line.mostQuantity}
-                  id={basketFieldId(line.goods.offerId)}
-                  action={linesTo}
-                  change="set"
-                  drop="remove"
-                  dropLabel={m.ordering_basket_remove()}
+                <BasketQuantity
+                  {...line}
+                  index={firstIndex + i}
                   error={errors[basketFieldId(line.goods.offerId)]}
                 />
               )}
-              {line.split && <SplitOffer line={line} href={splitHref(line.goods.offerId)} />}
+              {line.split && <SplitOffer line={line} action={planTo} />}
               {line.pinnedEventId !== null && !line.isSoldOut && (
                 <UnpinForm offerId={line.goods.offerId} action={planTo} />
               )}
@@ -100,23 +91,21 @@ export function UnplacedGoods({
 }
 
 /** All that is left to do with what is sold out. */
-function RemoveForm({ goods, action }: { goods: GoodsShown; action: string }) {
+function RemoveButton({ goods }: { goods: GoodsShown }) {
   return (
-    <form method="post" action={action}>
-      <input type="hidden" name="offerId" value={goods.offerId} />
-      <LinkButton name="intent" value="remove">
-        {m.ordering_basket_remove()}
-        <HiddenText>{m.ordering_basket_remove_of({ name: productName(goods) })}</HiddenText>
-      </LinkButton>
-    </form>
+    <LinkButton form={QUANTITIES_FORM} name="remove" value={goods.offerId} formNoValidate>
+      {m.ordering_basket_remove()}
+      <HiddenText>{m.ordering_basket_remove_of({ name: productName(goods) })}</HiddenText>
+    </LinkButton>
   )
 }
 
-function SplitOffer({ line, href }: { line: UnplacedShown; href: string }) {
+function SplitOffer({ line, action }: { line: UnplacedShown; action: string }) {
   const [first, second] = line.split ?? []
   if (!first || !second) return null
   return (
-    <div className="basis-full stack">
+    <form method="post" action={action} className="basis-full stack">
+      <input type="hidden" name="offerId" value={line.goods.offerId} />
       <p>
         {m.ordering_basket_split({
           first: eventInShort(first.event),
@@ -126,9 +115,11 @@ function SplitOffer({ line, href }: { line: UnplacedShown; href: string }) {
         })}
       </p>
       <p>
-        <ButtonLink href={href}>{m.ordering_basket_split_do()}</ButtonLink>
+        <Button name="intent" value="divide">
+          {m.ordering_basket_split_do()}
+        </Button>
       </p>
-    </div>
+    </form>
   )
 }
 

@@ -1,9 +1,15 @@
 /** Sentences of the basket and of orders that depend on what is shown. */
 import type { AssignmentReason } from '#app/domain/dispatch/plan-basket.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
-import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
 import type { Measure } from '#app/domain/kernel/quantity.ts'
-import { formatDay, formatDayWithWeekday, formatQuantity, formatTimeSpan } from '#app/i18n/format.ts'
+import {
+  formatAbout,
+  formatDay,
+  formatDayWithWeekday,
+  formatMoney,
+  formatQuantity,
+  formatTimeSpan,
+} from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 
@@ -52,14 +58,24 @@ export function eventPlace(event: EventShown): string {
   return m.ordering_basket_place({ village: event.village, place: event.place })
 }
 
+/** How many goods are collected on a trip, and what they come to. */
+export function tripSum({
+  lines,
+  sum,
+}: {
+  lines: readonly unknown[]
+  sum: { amountFen: number; isEstimate: boolean }
+}): string {
+  const amount = formatMoney(sum.amountFen)
+  return m.ordering_basket_trip_sum({
+    count: lines.length,
+    amount: sum.isEstimate ? formatAbout(amount) : amount,
+  })
+}
+
 /** A quantity in the words of its product: `3只`, `5斤`. */
 export function quantityOf(goods: Pick<GoodsShown, 'measure' | 'pieceUnit'>, quantity: number): string {
   return formatQuantity(quantity, { orderedBy: goods.measure.orderedBy, pieceUnit: goods.pieceUnit })
-}
-
-/** A quantity as it is typed: pieces, or 斤 where the product is ordered by weight. */
-export function typedQuantity(measure: Pick<Measure, 'orderedBy'>, quantity: number): number {
-  return measure.orderedBy === 'weight' ? quantity / GRAMS_PER_JIN : quantity
 }
 
 /** Dispatch's reasons, and that the buyer agreed to have goods in two. */
@@ -87,9 +103,4 @@ export function whyHere(
     (first, second) => (first === '' ? second : m.ordering_sentences({ first, second })),
     '',
   )
-}
-
-/** The offers agreed to be had in two, as an address carries them: `12.15`. */
-export function splitText(offerIds: readonly number[]): string | null {
-  return offerIds.length === 0 ? null : [...offerIds].sort((a, b) => a - b).join('.')
 }

@@ -5,16 +5,16 @@ import { LotPhoto } from '#app/ui/catalogue/lot-photo.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { HiddenText } from '#app/ui/primitives/hidden-text.tsx'
 
-/** A lot's photos; with `removeHref`, each with the one tap that takes it off. */
+/** A lot's photos; where one may, each with the one tap that takes it off. */
 export function PhotoList({
   photos,
   product,
-  removeHref,
+  mayRemove = false,
 }: {
   photos: readonly ShownPhoto[]
   /** The product's name, for whoever can't see. */
   product: string
-  removeHref?: (photoId: string) => string
+  mayRemove?: boolean
 }) {
   const nameOf = (index: number) => m.village_photos_of({ number: index + 1, product })
   return (
@@ -22,9 +22,9 @@ export function PhotoList({
       {photos.map((photo, index) => (
         <li key={photo.id}>
           <LotPhoto photo={photo} alt={nameOf(index)} sizes="(min-width: 40rem) 12rem, 30vw" />
-          {removeHref && (
-            <form method="post" action={removeHref(photo.id)}>
-              <Button icon={Trash2} wide>
+          {mayRemove && (
+            <form method="post">
+              <Button name="remove" value={photo.id} icon={Trash2} wide>
                 {m.village_photos_remove()}
                 <HiddenText>{nameOf(index)}</HiddenText>
               </Button>

@@ -109,7 +109,7 @@ async function placeOne(
     })
     if (put.ok) await pinBasketLine(buyer.actor, scope, { offerId: each.offerId, eventId })
   }
-  const page = await readCheckoutPage(buyer.actor, scope, [])
+  const page = await readCheckoutPage(buyer.actor, scope)
   const agencyId = scope.agencyIds[0]
   if (!page || agencyId === undefined) return null
   const placed = await placeOrder(buyer.actor, scope, {
@@ -120,6 +120,8 @@ async function placeOne(
     agencyId,
     capacity: chance.pick(['personal', 'personal', 'union', 'canteen'] as const),
     payBy: chance.percent(25) ? 'agency-account' : 'desk',
+    // Each is handed over by itself below.
+    isSeparate: true,
   })
   return placed.ok ? placed.value.orderId : null
 }

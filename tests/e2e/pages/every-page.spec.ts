@@ -8,6 +8,8 @@ type Stop = {
   role: string | null
   path?: string
   from?: { path: string; link: string }
+  /** What comes after the address that was led to. */
+  onward?: string
   /** Behind the desk of the event that is running. */
   desk?: string
 }
@@ -28,8 +30,15 @@ const STOPS: Stop[] = [
   { name: 'invite-unknown', role: null, path: '/invite/ABCD-EFGH-JKMN-PQRS' },
   { name: 'not-found', role: null, path: '/villages/000000000000' },
   { name: 'basket-empty', role: 'buyer', path: '/basket' },
+  { name: 'basket-paste', role: 'buyer', path: '/basket/paste' },
   { name: 'orders', role: 'buyer', path: '/orders' },
   { name: 'order', role: 'buyer', from: { path: '/orders', link: 'main a[href^="/orders/"]' } },
+  {
+    name: 'order-sheet',
+    role: 'buyer',
+    from: { path: '/orders', link: 'main a[href^="/orders/"]' },
+    onward: '/sheet',
+  },
   { name: 'notices', role: 'buyer', path: '/notices' },
   { name: 'account', role: 'buyer', path: '/account' },
   { name: 'agency', role: 'agency-manager', path: '/agency' },
@@ -112,7 +121,9 @@ for (const look of LOOKS) {
         if (stop.desk !== undefined) await page.goto((await runningDesk(page)) + stop.desk)
         else await page.goto(stop.from?.path ?? stop.path ?? '/')
         if (stop.from)
-          await page.goto((await page.locator(stop.from.link).first().getAttribute('href')) ?? '')
+          await page.goto(
+            ((await page.locator(stop.from.link).first().getAttribute('href')) ?? '') + (stop.onward ?? ''),
+          )
         await expect(page.locator('h1')).toHaveCount(1)
         await expect(page.locator('html')).toHaveAttribute(
           'lang',

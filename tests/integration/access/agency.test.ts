@@ -28,8 +28,6 @@ async function seedOrder(
       capacity: 'personal',
       payBy: 'desk',
       pickupCode: order.accountId === null ? null : '406182',
-      placementKey: id,
-      contentHash: id,
       ...order,
       ...(eventId === undefined ? {} : { rooms: { create: { eventId, pickupCode: id.slice(0, 6) } } }),
     },

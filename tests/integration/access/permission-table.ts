@@ -63,11 +63,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   '/basket': { read: BUYERS, post: BUYERS },
   '/checkout': { read: BUYERS, post: BUYERS },
   '/basket/plan': { read: BUYERS, post: BUYERS },
+  '/basket/paste': { read: BUYERS, post: BUYERS },
   // Whoever has left an agency keeps the orders they pay themselves, so a role is not asked for.
   '/orders': { read: 'signed-in' },
   '/orders/:id': {
     read: 'signed-in',
     post: 'signed-in',
+    at: ({ orderId }) => ({ params: { id: orderId } }),
+    found: ['buyer'],
+  },
+  '/orders/:id/sheet': {
+    read: 'signed-in',
     at: ({ orderId }) => ({ params: { id: orderId } }),
     found: ['buyer'],
   },
@@ -108,10 +114,6 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: LISTERS,
     post: LISTERS,
     at: ({ lotId }) => ({ params: { id: lotId } }),
-  },
-  '/village/lots/:id/photos/:photoId/remove': {
-    post: LISTERS,
-    at: ({ lotId, photoId }) => ({ params: { id: lotId, photoId } }),
   },
   '/village/approvals': { read: ['village-lead'], post: ['village-lead'] },
   '/village/events/:eventId/sign': {

@@ -78,6 +78,11 @@ const BREACHES: Breach[] = [
     plant: () => [`UPDATE order_line SET state = 'cancelled' WHERE id = '${sale.orderLineId}'`],
   },
   {
+    check: 'order-total-is-its-lines',
+    loosened: [],
+    plant: () => [`UPDATE "order" SET total_fen = total_fen + 1`],
+  },
+  {
     check: 'event-room-is-its-orders',
     loosened: [],
     plant: () => [`UPDATE pickup_event SET orders_taken = orders_taken + 1 WHERE id = ${sale.eventId}`],
@@ -221,6 +226,16 @@ const BREACHES: Breach[] = [
     check: 'every-act-has-one-activity-record',
     loosened: ['activity_record'],
     plant: () => [`DELETE FROM activity_record WHERE subject_kind = 'order'`],
+  },
+  {
+    // Lines came to the order, and nobody is on record as having added them.
+    check: 'every-act-has-one-activity-record',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO placement (id, county_code, account_id, placement_key, content_hash)
+       SELECT gen_random_uuid(), county_code, account_id, 'unrecorded', '' FROM placement`,
+      `UPDATE order_line SET placement_id = (SELECT id FROM placement WHERE placement_key = 'unrecorded')`,
+    ],
   },
   {
     check: 'no-personal-figures-in-the-books',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { divideBasketLine } from '#app/commands/ordering/divide-basket-line.server.ts'
 import { pinBasketLine } from '#app/commands/ordering/pin-basket-line.server.ts'
 import { putBasketLine } from '#app/commands/ordering/put-basket-line.server.ts'
 import { removeBasketLine } from '#app/commands/ordering/remove-basket-line.server.ts'
@@ -21,8 +22,8 @@ function put(offerId: number, quantity: string, how: 'add' | 'set' = 'add') {
   return putBasketLine(buyer.actor, buyer.scope, { offerId, quantity, how })
 }
 
-async function readBasket(splits: number[] = []) {
-  const { basket } = await readBasketPage(buyer.actor, buyer.scope, splits)
+async function readBasket() {
+  const { basket } = await readBasketPage(buyer.actor, buyer.scope)
   if (!basket) throw new Error('nothing in the basket')
   return basket
 }
@@ -100,7 +101,7 @@ describe('change', () => {
     const remove = () => removeBasketLine(buyer.actor, buyer.scope, { offerId: offer.id })
     expect(await remove()).toEqual({ ok: true, value: { removed: true } })
     expect(await remove()).toEqual({ ok: true, value: { removed: false } })
-    expect((await readBasketPage(buyer.actor, buyer.scope, [])).basket).toBeNull()
+    expect((await readBasketPage(buyer.actor, buyer.scope)).basket).toBeNull()
   })
 
   it('pins a line to an event that serves it, and to no other', async () => {
@@ -223,12 +224,38 @@ describe('the basket page', () => {
         ],
       },
     ])
-    const agreed = await readBasket([early.offer.id])
-    expect(agreed.unplaced).toEqual([])
-    expect(agreed.splits).toEqual([early.offer.id])
-    expect(agreed.trips.map((trip) => trip.lines.map((line) => [line.quantity, line.wholeQuantity]))).toEqual(
-      [[[6, 9]], [[3, 9]]],
-    )
+    const divide = (inTwo: boolean) =>
+      divideBasketLine(buyer.actor, buyer.scope, { offerId: early.offer.id, inTwo })
+    expect(await divide(true)).toEqual({ ok: true, value: null })
+    const inTwo = async () =>
+      (await readBasket()).trips.map((trip) => trip.lines.map((line) => [line.quantity, line.wholeQuantity]))
+    expect(await inTwo()).toEqual([[[6, 9]], [[3, 9]]])
+    expect((await readBasket()).unplaced).toEqual([])
+    await divide(false)
+    expect(await inTwo()).toEqual([])
+    expect(await divideBasketLine(buyer.actor, buyer.scope, { offerId: 999_999, inTwo: true })).toEqual({
+      ok: false,
+      code: 'not-found',
+    })
+  })
+
+  it('keeps what was agreed in two as long as it is needed, and asks again after', async () => {
+    await seedPickupEvent({ daysAhead: 10 })
+    const second = await seedPickupEvent({ daysAhead: 30 })
+    const { offer } = await seedLot({ quantity: 6, availableTo: addDays(today(), 15) })
+    await seedLot({ quantity: 4, availableFrom: addDays(today(), 20) })
+    await put(offer.id, '9')
+    const isInTwo = async () => (await database().basketLine.findFirstOrThrow()).inTwo
+    await divideBasketLine(buyer.actor, buyer.scope, { offerId: offer.id, inTwo: true })
+    await put(offer.id, '8', 'set')
+    expect(await isInTwo()).toBe(true)
+    await put(offer.id, '5', 'set')
+    expect(await isInTwo()).toBe(false)
+    await put(offer.id, '9', 'set')
+    expect((await readBasket()).unplaced).toMatchObject([{ code: 'too-much-for-one-event' }])
+    await divideBasketLine(buyer.actor, buyer.scope, { offerId: offer.id, inTwo: true })
+    await pinBasketLine(buyer.actor, buyer.scope, { offerId: offer.id, eventId: second.id })
+    expect(await isInTwo()).toBe(false)
   })
 
   it('says of what goes nowhere whether it is sold out, has no day, or its pin can’t be met', async () => {

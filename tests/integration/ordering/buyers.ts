@@ -38,10 +38,9 @@ export async function fillBasket(
 /** What the checkout form would send, with a key of its own. */
 export async function readCheckout(
   buyer: Buyer,
-  changes: Partial<PlaceOrderInput> & { splits?: number[] } = {},
+  changes: Partial<PlaceOrderInput> = {},
 ): Promise<PlaceOrderInput> {
-  const { splits = [], ...rest } = changes
-  const page = await readCheckoutPage(buyer.actor, buyer.scope, splits)
+  const page = await readCheckoutPage(buyer.actor, buyer.scope)
   if (!page) throw new Error('nothing in the basket')
   return {
     placementKey: randomUUID(),
@@ -51,7 +50,8 @@ export async function readCheckout(
     agencyId: buyer.agencyId,
     capacity: 'personal',
     payBy: 'desk',
-    ...rest,
+    isSeparate: false,
+    ...changes,
   }
 }
 
@@ -59,10 +59,10 @@ export function place(buyer: Buyer, input: PlaceOrderInput) {
   return placeOrder(buyer.actor, buyer.scope, input)
 }
 
-/** Fills the basket and orders it; throws unless it is placed. Returns the order's id. */
+/** Fills the basket and orders it, as an order of its own; throws unless it is placed. Returns the order's id. */
 export async function order(buyer: Buyer, goods: { offerId: number; quantity: number }[]): Promise<string> {
   await fillBasket(buyer, goods)
-  const verdict = await place(buyer, await readCheckout(buyer))
+  const verdict = await place(buyer, await readCheckout(buyer, { isSeparate: true }))
   if (!verdict.ok) throw new Error(`not placed: ${verdict.code}`)
   return verdict.value.orderId
 }

@@ -42,8 +42,8 @@ describe('of one line', () => {
       orderBy: { id: 'asc' },
     })
     expect(activities.map((activity) => activity.facts)).toEqual([
-      { offerId: a.offer.id, eventId, before: 3, after: 6 },
-      { offerId: a.offer.id, eventId, before: 6, after: 2 },
+      { offerId: a.offer.id, eventId, before: 3, after: 6, refundedFen: 0 },
+      { offerId: a.offer.id, eventId, before: 6, after: 2, refundedFen: 0 },
     ])
   })
 

@@ -1,5 +1,6 @@
 /** What was decided can be decided again: the stored inputs give the stored plan, whoever asks and whenever. */
 import { expect, it } from 'vitest'
+import { divideBasketLine } from '#app/commands/ordering/divide-basket-line.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { type DispatchRequest, planBasket } from '#app/domain/dispatch/plan-basket.ts'
 import { addDays } from '#app/domain/kernel/calendar.ts'
@@ -19,7 +20,9 @@ type Stored = {
 }
 
 async function readRecord(orderId: string): Promise<Stored & { ruleVersion: string }> {
-  const record = await database().dispatchRecord.findUniqueOrThrow({ where: { orderId } })
+  const record = await database().dispatchRecord.findFirstOrThrow({
+    where: { placement: { lines: { some: { orderId } } } },
+  })
   return record as unknown as Stored & { ruleVersion: string }
 }
 
@@ -84,7 +87,8 @@ it('replays an order that the buyer agreed to have in two, shared lots and all',
   const both = await seedLot({ quantity: 5 })
   const late = await seedLot({ quantity: 5, availableFrom: addDays(today(), 20) })
   await fillBasket(buyer, [{ offerId: both.offer.id, quantity: 15 }])
-  const verdict = await place(buyer, await readCheckout(buyer, { splits: [both.offer.id] }))
+  await divideBasketLine(buyer.actor, buyer.scope, { offerId: both.offer.id, inTwo: true })
+  const verdict = await place(buyer, await readCheckout(buyer))
   const record = await readRecord(verdict.ok ? verdict.value.orderId : '')
   const again = replay(record)
   expect(again.dispatch).toEqual(record.plan.dispatch)

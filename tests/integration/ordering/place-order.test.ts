@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { divideBasketLine } from '#app/commands/ordering/divide-basket-line.server.ts'
 import { pinBasketLine } from '#app/commands/ordering/pin-basket-line.server.ts'
 import { placeOrder } from '#app/commands/ordering/place-order.server.ts'
 import { database } from '#app/db/client.server.ts'
@@ -31,11 +32,14 @@ describe('done', () => {
     const { lot, offer } = await seedLot({ quantity: 5, unitPriceFen: 12_000, referencePriceFen: 11_000 })
     await fillBasket(buyer, [{ offerId: offer.id, quantity: 3 }])
     const verdict = await place(buyer, await readCheckout(buyer, { capacity: 'union' }))
-    expect(verdict).toEqual({ ok: true, value: { orderId: expect.any(String), repeated: false } })
+    expect(verdict).toEqual({
+      ok: true,
+      value: { orderId: expect.any(String), isJoined: false, repeated: false },
+    })
     if (!verdict.ok) return
     const placed = await database().order.findUniqueOrThrow({
       where: { id: verdict.value.orderId },
-      include: { lines: { include: { allocations: true } }, rooms: true, dispatchRecord: true },
+      include: { lines: { include: { allocations: true } }, rooms: true },
     })
     expect(placed).toMatchObject({
       kind: 'ahead',
@@ -168,7 +172,8 @@ describe('done', () => {
     const whole = await readCheckout(buyer)
     expect(whole.shown.lines).toEqual([])
     expect(await place(buyer, whole)).toMatchObject({ ok: false, code: 'basket-empty' })
-    const input = await readCheckout(buyer, { splits: [early.offer.id] })
+    await divideBasketLine(buyer.actor, buyer.scope, { offerId: early.offer.id, inTwo: true })
+    const input = await readCheckout(buyer)
     expect(input.shown.lines.map((line) => [line.eventId, line.quantity])).toEqual([
       [first.id, 6],
       [second.id, 3],
@@ -294,7 +299,7 @@ describe('refused', () => {
     await order(other, [{ offerId: offer.id, quantity: 1 }])
     await fillBasket(other, [{ offerId: offer.id, quantity: 1 }])
     const before = await countWritten()
-    expect(await place(other, await readCheckout(other))).toEqual({
+    expect(await place(other, await readCheckout(other, { isSeparate: true }))).toEqual({
       ok: false,
       code: 'too-many-unpaid',
       facts: { open: 3, most: 3 },
@@ -356,8 +361,12 @@ describe('repeated', () => {
     const after = await countWritten()
     expect(first).toMatchObject({ ok: true, value: { repeated: false } })
     const again = await place(buyer, input)
-    expect(again).toEqual({ ok: true, value: { orderId: first.ok && first.value.orderId, repeated: true } })
-    expect(await place(buyer, { ...input, capacity: 'canteen' })).toEqual({ ok: false, code: 'key-reused' })
+    expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), repeated: true } })
+    expect(await place(buyer, { ...input, capacity: 'canteen' })).toEqual({
+      ok: false,
+      code: 'key-reused',
+      facts: { orderId: first.ok && first.value.orderId },
+    })
     expect(await place(buyer, { ...input, placementKey: randomUUID() })).toEqual({
       ok: false,
       code: 'already-ordered',

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
+import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
 import type { PlaceOrderInput } from '#app/commands/ordering/place-order.server.ts'
+import { putBasketLine } from '#app/commands/ordering/put-basket-line.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { readCheckoutPage } from '#app/queries/ordering/checkout-page.server.ts'
 import { OTHER_VILLAGE, seedAgency, seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Buyer, fillBasket, order, place, readCheckout, seedBuyer } from './buyers.ts'
@@ -92,8 +95,6 @@ const placeByReadCheckWrite: Placer = async (buyer, input) => {
           capacity: 'personal',
           payBy: 'desk',
           pickupCode: '000000',
-          placementKey: input.placementKey,
-          contentHash: '',
           totalFen: input.shown.totalFen,
           lines: {
             create: {
@@ -327,5 +328,148 @@ describe('decided before, guarded at the write', () => {
     )
     expect(verdict.ok).toBe(true)
     expect(await stockOf(other.lot.id)).toEqual({ available: 0, reserved: 1 })
+  })
+})
+
+describe('joining an order while something happens to it', () => {
+  async function seedJoining() {
+    const event = await seedPickupEvent()
+    const { lot, offer } = await seedLot({ quantity: 60 })
+    const buyer = await seedBuyer()
+    const orderId = await order(buyer, [{ offerId: offer.id, quantity: 2 }])
+    await fillBasket(buyer, [{ offerId: offer.id, quantity: 1 }])
+    return { event, lot, offer, buyer, orderId, input: await readCheckout(buyer) }
+  }
+
+  const readOrder = (id: string) =>
+    database().order.findUniqueOrThrow({
+      where: { id },
+      include: { lines: { orderBy: { lineNumber: 'asc' } } },
+    })
+
+  it('opens an order of its own when the one it waited for was cancelled', async () => {
+    const { event, buyer, orderId, input } = await seedJoining()
+    const verdict = await whileItWaits(
+      () => place(buyer, input),
+      async (client) => {
+        await client.query('SELECT 1 FROM pickup_event WHERE id = $1 FOR UPDATE', [event.id])
+        await client.query('SELECT 1 FROM "order" WHERE id = $1 FOR UPDATE', [orderId])
+      },
+      async (client) => {
+        await client.query(
+          `UPDATE lot SET available = available + reserved, reserved = 0;
+           UPDATE allocation SET state = 'released';
+           UPDATE order_line SET state = 'cancelled', cancel_reason = 'by-buyer';
+           DELETE FROM pickup_event_order; UPDATE pickup_event SET orders_taken = 0;
+           UPDATE "order" SET cancelled_at = clock_timestamp(), total_fen = 0, version = version + 1`,
+        )
+      },
+    )
+    expect(verdict).toMatchObject({ ok: true, value: { isJoined: false } })
+    expect((await readOrder(orderId)).lines).toHaveLength(1)
+    expect((await countWritten()).orders).toBe(2)
+    await expectWholeBooks()
+  })
+
+  it('opens an order of its own when the one it waited for came to be paid otherwise', async () => {
+    const { buyer, orderId, input } = await seedJoining()
+    const verdict = await whileItWaits(
+      () => place(buyer, input),
+      async (client) => {
+        await client.query('SELECT 1 FROM "order" WHERE id = $1 FOR UPDATE', [orderId])
+      },
+      async (client) => {
+        await client.query(`UPDATE "order" SET pay_by = 'agency-account' WHERE id = $1`, [orderId])
+      },
+    )
+    expect(verdict).toMatchObject({ ok: true, value: { isJoined: false } })
+    expect((await readOrder(orderId)).lines).toHaveLength(1)
+    await expectWholeBooks()
+  })
+
+  it('numbers its lines on from those that came to the order while it waited', async () => {
+    const { lot, offer, buyer, orderId, input } = await seedJoining()
+    const verdict = await whileItWaits(
+      () => place(buyer, input),
+      async (client) => {
+        await client.query('SELECT 1 FROM "order" WHERE id = $1 FOR UPDATE', [orderId])
+      },
+      async (client) => {
+        await client.query(
+          `INSERT INTO order_line (id, order_id, placement_id, county_code, line_number, offer_id, product_id, village_code, event_id,
+             state, quantity, ordered_by, priced_by, unit_price_fen, reference_price_fen, held_amount_fen, held_base_fen)
+           SELECT gen_random_uuid(), order_id, placement_id, county_code, 2, offer_id, product_id, village_code, event_id, 'cancelled',
+             1, ordered_by, priced_by, unit_price_fen, reference_price_fen, 1, 1 FROM order_line WHERE order_id = $1`,
+          [orderId],
+        )
+        await client.query('UPDATE "order" SET version = version + 1 WHERE id = $1', [orderId])
+      },
+    )
+    expect(verdict).toMatchObject({ ok: true, value: { orderId, isJoined: true } })
+    const joined = await readOrder(orderId)
+    expect(joined.lines.map((line) => [line.lineNumber, line.offerId, line.state])).toEqual([
+      [1, offer.id, 'placed'],
+      [2, offer.id, 'cancelled'],
+      [3, offer.id, 'placed'],
+    ])
+    expect(await stockOf(lot.id)).toEqual({ available: 57, reserved: 3 })
+    await expectWholeBooks()
+  })
+
+  it('is refused when the cut-off passes while it waits, though it takes no room', async () => {
+    const { event, buyer, input } = await seedJoining()
+    await database().$executeRaw`
+      UPDATE pickup_event SET cut_off_at = clock_timestamp() + interval '800 milliseconds' WHERE id = ${event.id}`
+    const before = await countWritten()
+    const verdict = await whileItWaits(
+      () => place(buyer, input),
+      async (client) => {
+        await client.query('SELECT 1 FROM pickup_event WHERE id = $1 FOR UPDATE', [event.id])
+      },
+      async (client) => {
+        await client.query('SELECT pg_sleep_until(cut_off_at) FROM pickup_event WHERE id = $1', [event.id])
+      },
+    )
+    expect(verdict).toMatchObject({ ok: false, code: 'changed-meanwhile' })
+    expect(await countWritten()).toEqual(before)
+  })
+
+  it('is one order of all that one buyer orders at once with what he changes and cancels of it', async () => {
+    const { event, lot, offer, buyer, orderId } = await seedJoining()
+    const answers: string[] = []
+    const orderOnce = async () => {
+      await putBasketLine(buyer.actor, buyer.scope, { offerId: offer.id, quantity: '1', how: 'set' })
+      const page = await readCheckoutPage(buyer.actor, buyer.scope)
+      if (!page) return
+      const verdict = await place(buyer, { ...(await readCheckout(buyer)) }).catch((error: Error) => {
+        throw new Error(`placing broke: ${error.message}`)
+      })
+      answers.push(verdict.ok ? 'placed' : verdict.code)
+    }
+    const change = (quantity: string) =>
+      changeOrderLine(buyer.actor, buyer.scope, { orderId, offerId: offer.id, eventId: event.id, quantity })
+    for (let round = 0; round < 6; round++) {
+      await Promise.all([
+        orderOnce().catch((error: Error) => {
+          if (!/nothing in the basket/.test(error.message)) throw error
+        }),
+        orderOnce().catch((error: Error) => {
+          if (!/nothing in the basket/.test(error.message)) throw error
+        }),
+        change(String(round + 1)),
+      ])
+      await expectWholeBooks()
+    }
+    expect(answers.filter((answer) => answer === 'placed').length).toBeGreaterThanOrEqual(6)
+    expect((await database().order.findMany()).map((one) => one.id)).toEqual([orderId])
+    await Promise.all([
+      cancelOrder(buyer.actor, buyer.scope, { orderId, part: null }),
+      orderOnce().catch(() => undefined),
+    ])
+    await expectWholeBooks()
+    const live = await database().order.findMany({ where: { cancelledAt: null } })
+    expect(live.length).toBeLessThanOrEqual(1)
+    expect((await stockOf(lot.id)).reserved).toBe(live.length === 0 ? 0 : 1)
+    expect(await promisedOf([lot.id])).toBe((await stockOf(lot.id)).reserved)
   })
 })
