@@ -109,6 +109,12 @@ export const paths = {
   countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
   countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
     withQuery('/county/settings', filter),
+  countyBank: (query: { after?: string | null } = {}) => withQuery('/county/bank', query),
+  countyBankStatement: (id: string) => `/county/bank/${id}`,
+  /** `done` names what was just done with the line. */
+  countyBankLine: (id: string, query: { done?: 'assigned' | 'aside' } = {}) =>
+    withQuery(`/county/bank/lines/${id}`, query),
+  countyRefunds: (query: { done?: 'sent' } = {}) => withQuery('/county/refunds', query),
   countyIncome: (filter: IncomeFilter = {}) => withQuery('/county/income', filter),
   countyIncomeFile: (format: 'csv' | 'xlsx', filter: IncomeFilter = {}) =>
     withQuery(`/county/income.${format}`, filter),

@@ -1,4 +1,4 @@
-import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { type CivilDate, civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { type PrepaymentMethod, refundSent } from '#app/domain/ledger/prepayment.ts'
 import { onceKeys } from '#app/domain/notices/once-key.ts'
@@ -57,7 +57,8 @@ export async function applyRefund(
   const state = nextRefundState(before, said.state)
   if (state === before) return state
   if (state === 'sent') {
-    await sendRefund(tx, refund.id, { now, providerId: said.refundId, actorId: null })
+    const sent = { now, providerId: said.refundId, actorId: null, way: refund.method as PrepaymentMethod }
+    await sendRefund(tx, refund.id, sent)
   } else {
     await tx.refund.update({
       where: { id: refund.id },
@@ -68,25 +69,43 @@ export async function applyRefund(
   return state
 }
 
+export type SentRefund = {
+  now: Date
+  providerId: string | null
+  /** Who says so; null where a provider does. */
+  actorId: number | null
+  /** The account it left. */
+  way: PrepaymentMethod
+  /** The day the bank sent it, where that is known. */
+  on?: CivilDate
+  /** A person's words, sealed. */
+  noteSealed?: string
+}
+
 /** Writes that a refund was sent, with its ledger entry. Its order is held, and it was not sent before. */
-export async function sendRefund(
-  tx: Transaction,
-  refundId: string,
-  { now, providerId, actorId }: { now: Date; providerId: string | null; actorId: number | null },
-): Promise<void> {
+export async function sendRefund(tx: Transaction, refundId: string, sent: SentRefund): Promise<void> {
+  const { now, providerId, actorId, way, on, noteSealed } = sent
   const refund = await tx.refund.findUniqueOrThrow({ where: { id: refundId } })
   const order = await lockMoneyOrder(tx, refund.orderId)
   invariant(order && refund.state !== 'sent', 'a refund is sent once')
   const { countyCode } = order
   await tx.refund.update({
     where: { id: refundId },
-    data: { state: 'sent', sentAt: now, sentBy: actorId, ...(providerId === null ? {} : { providerId }) },
+    data: {
+      state: 'sent',
+      sentAt: now,
+      sentBy: actorId,
+      sentWay: way,
+      ...(providerId === null ? {} : { providerId }),
+      ...(on === undefined ? {} : { sentOn: toDateColumn(on) }),
+      ...(noteSealed === undefined ? {} : { noteSealed }),
+    },
     select: { id: true },
   })
   const journal = refundSent({
     cause: { countyCode, causeKind: 'refund', causeId: refundId, businessDay: civilDateOf(now) },
     order: { orderId: order.id, agencyId: order.agencyId, capacity: order.capacity },
-    method: refund.method as PrepaymentMethod,
+    method: way,
     amountFen: safeFen(refund.amountFen),
   })
   invariant(journal !== null, 'what is sent is posted')
@@ -97,7 +116,7 @@ export async function sendRefund(
     act: 'payment:refund-sent',
     subjectKind: 'refund',
     subjectId: refundId,
-    facts: { orderId: order.id, amountFen: safeFen(refund.amountFen), method: refund.method },
+    facts: { orderId: order.id, amountFen: safeFen(refund.amountFen), method: refund.method, way },
   })
   await writeNotice(tx, {
     countyCode,

@@ -22,6 +22,10 @@ export type SealedColumn =
   | 'lot.witness'
   | 'basket-line.for-whom'
   | 'import.file'
+  | 'bank-statement.lines'
+  | 'bank-line.text'
+  | 'bank-line.key'
+  | 'refund.note'
 
 type Keys = { id: string; sealing: Buffer; hashing: Buffer }
 let keys: Keys | undefined

@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'import:preview': ['county-office'],
   'import:apply': ['county-office'],
   'settings:change': ['county-office'],
+  // The county's bank account: what came by transfer, and what goes back
+  'bank:work': ['county-office'],
   'account:read': ['county-office', 'town-desk'],
   'account:invite': ['county-office', 'town-desk'],
   // Whoever stands above somebody prints a code for a new password and ends a role

@@ -18,6 +18,7 @@ const LINKED: Permission[] = [
   'income:export',
   'audit:read',
   'settings:change',
+  'bank:work',
   'county:read',
   'event:read',
   'event:plan',

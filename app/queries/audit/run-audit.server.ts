@@ -1,12 +1,19 @@
 /** The audit: every invariant as a named check, all over one snapshot of the live database. */
 import { readDatabase } from '#app/db/client.server.ts'
 import { type AuditReport, auditReport, checkResult } from '#app/domain/audit/findings.ts'
+import { BANK_CHECKS } from './bank-checks.server.ts'
 import { CONDUCT_CHECKS } from './conduct-checks.server.ts'
 import { GOODS_CHECKS } from './goods-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
 import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
 
-export const AUDIT_CHECKS = [...GOODS_CHECKS, ...MONEY_CHECKS, ...PREPAID_CHECKS, ...CONDUCT_CHECKS]
+export const AUDIT_CHECKS = [
+  ...GOODS_CHECKS,
+  ...MONEY_CHECKS,
+  ...PREPAID_CHECKS,
+  ...BANK_CHECKS,
+  ...CONDUCT_CHECKS,
+]
 
 const AUDIT_LIMIT_MS = 10 * 60_000
 

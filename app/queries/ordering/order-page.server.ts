@@ -14,9 +14,9 @@ import {
   type OrderState,
   orderStateOf,
 } from '#app/domain/ordering/order-states.ts'
+import { paymentReference } from '#app/domain/payment/payment-reference.ts'
 import { unpaidFen } from '#app/domain/payment/prepaid.ts'
 import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
-import { transferReference } from '#app/domain/payment/transfer-reference.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
 import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
@@ -176,7 +176,7 @@ async function readPayment(
       payee: county.transferPayee,
       bank: county.transferBank,
       account: county.transferAccount,
-      reference: transferReference(order.number),
+      reference: paymentReference('order', order.number),
     },
     refunds: order.refunds.map((refund) => ({
       id: refund.id,

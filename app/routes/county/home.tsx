@@ -66,6 +66,12 @@ function Doors({ may }: { may: readonly Permission[] }) {
       why: m.account_county_do_income_why(),
     },
     {
+      needs: 'bank:work',
+      href: paths.countyBank(),
+      name: m.bank_title(),
+      why: m.bank_door_why(),
+    },
+    {
       needs: 'import:preview',
       href: paths.countyImport(),
       name: m.account_county_do_import(),

@@ -1,4 +1,3 @@
-import { type FileUpload, MaxFileSizeExceededError, parseFormData } from '@remix-run/form-data-parser'
 import {
   type ActionFunctionArgs,
   json,
@@ -10,7 +9,6 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { Upload } from 'lucide-react'
 import { previewImport } from '#app/commands/intake/preview-import.server.ts'
 import { INTAKE_KINDS } from '#app/domain/intake/check-sheet.ts'
-import { refuse } from '#app/domain/kernel/verdict.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { formatCount, formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -28,8 +26,7 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-
-const MOST_BYTES = 30 * 1024 * 1024
+import { readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.county_import_title() }) }]
 
@@ -39,35 +36,18 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({ rounds, frame }, { headers: { 'Cache-Control': 'private, no-store' } })
 }
 
-type Sent = { kind: (typeof INTAKE_KINDS)[number]; fileName: string; bytes: Uint8Array }
-
-async function readUpload(request: Request): Promise<Sent | ReturnType<typeof refuse>> {
-  try {
-    const form = await parseFormData(
-      request,
-      { maxFileSize: MOST_BYTES, maxFiles: 1 },
-      (upload: FileUpload) => upload,
-    )
-    const kind = INTAKE_KINDS.find((each) => each === form.get('kind'))
-    const file = form.get('file')
-    if (kind === undefined) return refuse('import-kind-missing')
-    if (!(file instanceof File) || file.size === 0) return refuse('import-file-missing')
-    return { kind, fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
-  } catch (error) {
-    if (error instanceof MaxFileSizeExceededError) return refuse('file-too-large', { mostMegabytes: 30 })
-    return refuse('import-file-missing')
-  }
-}
-
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'import:preview' })
-  const sent = await readUpload(args.request)
-  if ('code' in sent) return json({ error: refusalText(sent.code, sent.facts) }, { status: 400 })
+  const sent = await readUploadedFile(args.request)
+  if (!sent.ok) return json({ error: refusalText(sent.code, sent.facts) }, { status: 400 })
+  const { form, fileName, bytes } = sent.value
+  const kind = INTAKE_KINDS.find((each) => each === form.get('kind'))
+  if (kind === undefined) return json({ error: refusalText('import-kind-missing') }, { status: 400 })
   const scopeCode = (scope.prefixes[0] ?? '').padEnd(12, '0')
   const preview = await previewImport(
     actor,
     scope,
-    { ...sent, scopeCode, isKept: true },
+    { kind, fileName, bytes, scopeCode, isKept: true },
     { checkSheet: checkSheetInChild },
   )
   if (!preview.ok)

@@ -27,6 +27,7 @@ import {
 import { listPools } from './pools.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
+import { payByTransfer } from './transfers.ts'
 
 const COUNTY = '510981000000'
 const TOWN = '510981100000'
@@ -234,6 +235,8 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     await holdEvent({ organizer, lead: now.lead, buyers }, held(now, today), chance, 'running')
     say(`  ${now.name}: running today`)
   }
+  await payByTransfer(office, archive.slice(1, 4), { countyCode: COUNTY, today })
+  say('  transfers, and the statement that says so')
   while ((await sealBooks(SYSTEM_ACTOR)) > 0) {
     // Until nothing is left unsealed.
   }

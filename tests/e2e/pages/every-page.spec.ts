@@ -70,6 +70,18 @@ const STOPS: Stop[] = [
   },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
+  { name: 'county-bank', role: 'county-office', path: '/county/bank' },
+  {
+    name: 'county-bank-statement',
+    role: 'county-office',
+    from: { path: '/county/bank', link: 'main a[href^="/county/bank/"]:not([href*="/lines/"])' },
+  },
+  {
+    name: 'county-bank-line',
+    role: 'county-office',
+    from: { path: '/county/bank', link: 'main a[href^="/county/bank/lines/"]' },
+  },
+  { name: 'county-refunds', role: 'county-office', path: '/county/refunds' },
   { name: 'income-town', role: 'county-office', path: '/county/income' },
   { name: 'income-village', role: 'county-office', path: '/county/income?level=village' },
   { name: 'income-household', role: 'county-office', path: '/county/income?level=household' },

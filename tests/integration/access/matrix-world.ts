@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { database } from '#app/db/client.server.ts'
+import { sealLineText } from '#app/db/payment/bank-lines.server.ts'
 import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
 import { liveImportFiles } from '#app/gateways/import-file-store.server.ts'
@@ -29,6 +30,8 @@ export type Things = {
   eventId: number
   orderId: string
   importId: string
+  bankStatementId: string
+  bankLineId: string
   accountId: number
   agencyId: number
   countyCode: string
@@ -77,6 +80,43 @@ async function seedPhoto({ id: lotId, countyCode }: { id: number; countyCode: st
   return id
 }
 
+async function seedBankLine(countyCode: string): Promise<{ bankStatementId: string; bankLineId: string }> {
+  const bankStatementId = randomUUID()
+  const bankLineId = randomUUID()
+  await database().bankStatement.create({
+    data: {
+      id: bankStatementId,
+      countyCode,
+      fileName: '流水.csv',
+      fileHash: bankStatementId,
+      state: 'applied',
+      rowCount: 1,
+      leftOutCount: 0,
+      lineCount: 1,
+      refused: [],
+      isOtherAccount: false,
+      uploadedBy: 1,
+      newCount: 1,
+      appliedAt: new Date(),
+      lines: {
+        create: {
+          id: bankLineId,
+          countyCode,
+          rowNumber: 2,
+          day: new Date(),
+          inFen: 100,
+          outFen: 0,
+          lineKey: bankLineId,
+          textSealed: sealLineText({ remark: '买鹅', payer: '某人' }),
+          state: 'open',
+          openCause: 'no-reference',
+        },
+      },
+    },
+  })
+  return { bankStatementId, bankLineId }
+}
+
 async function seedThings(
   villageCode: string,
   buyer: { accountId: number; agencyId: number },
@@ -101,6 +141,7 @@ async function seedThings(
     eventId: event.id,
     orderId: order.id,
     importId: await seedImport(countyCode),
+    ...(await seedBankLine(countyCode)),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,
     countyCode,

@@ -169,6 +169,18 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/bank': { read: ['county-office'], post: ['county-office'] },
+  '/county/bank/:id': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ bankStatementId }) => ({ params: { id: bankStatementId } }),
+  },
+  '/county/bank/lines/:id': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ bankLineId }) => ({ params: { id: bankLineId } }),
+  },
+  '/county/refunds': { read: ['county-office'], post: ['county-office'] },
   '/county/income': {
     read: REPORT_READERS,
     at: ({ villageCode }) => ({ search: { scope: villageCode } }),

@@ -36,6 +36,13 @@ function plantedRefund(): string {
     SELECT gen_random_uuid(), county_code, order_id, id, method, 5, 'overpaid', 'due' FROM prepayment`
 }
 
+/** A statement that is applied, with so many new lines it says. */
+function plantedStatement(newCount: number): string {
+  return `INSERT INTO bank_statement (id, county_code, file_name, file_hash, state, row_count, left_out_count, line_count, refused,
+      is_other_account, uploaded_by, new_count, applied_by, applied_at)
+    VALUES (gen_random_uuid(), '510981000000', 'planted.csv', 'planted', 'applied', 1, 0, 1, '[]', false, 1, ${newCount}, 1, now())`
+}
+
 const BREACHES: Breach[] = [
   {
     check: 'lot-quantities-add-up',
@@ -163,6 +170,38 @@ const BREACHES: Breach[] = [
       `UPDATE "order" SET pay_by = 'card', held_until = now() - interval '20 minutes' WHERE id = '${sale.orderId}'`,
       `UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`,
     ],
+  },
+  {
+    check: 'every-bank-line-moved-its-money-once',
+    loosened: [],
+    plant: () => [plantedPrepayment().replace("'planted'", "'bank:510981000000:planted'")],
+  },
+  {
+    check: 'every-refund-a-bank-line-met-is-sent',
+    loosened: [],
+    plant: () => [
+      plantedPrepayment(),
+      plantedRefund(),
+      plantedStatement(1),
+      `INSERT INTO bank_line (id, county_code, statement_id, row_number, day, in_fen, out_fen, line_key, text_sealed, state,
+          match_kind, refund_id, decided_by, decided_at)
+        SELECT gen_random_uuid(), '510981000000', s.id, 2, now(), 0, 5, 'planted', '', 'matched', 'refund-sent', r.id, 1, now()
+        FROM bank_statement s, refund r`,
+    ],
+  },
+  {
+    check: 'a-refund-left-the-account-it-is-said-to',
+    loosened: [],
+    plant: () => [
+      plantedPrepayment(),
+      plantedRefund(),
+      `UPDATE refund SET state = 'sent', sent_at = now(), sent_way = 'transfer'`,
+    ],
+  },
+  {
+    check: 'a-bank-statement-is-accounted-for-row-by-row',
+    loosened: [],
+    plant: () => [plantedStatement(1)],
   },
   {
     check: 'accounts-balance-to-zero',

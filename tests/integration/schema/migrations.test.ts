@@ -6,6 +6,7 @@ import { MAIL_STATES, NOTICE_KINDS } from '#app/domain/notices/kinds.ts'
 import { MAIL_ERRORS } from '#app/domain/notices/mail-tries.ts'
 import type { Capacity as OrderCapacity } from '#app/domain/ordering/basket-content.ts'
 import { orderLineStates } from '#app/domain/ordering/order-states.ts'
+import { asideReasons, bankLineStates, matchKinds, openCauses } from '#app/domain/payment/bank-line.ts'
 import { HOUSEHOLD_CATEGORIES } from '#app/domain/people/category.ts'
 import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
 import { locales } from '#app/i18n/generated/runtime.js'
@@ -93,6 +94,10 @@ describe('the database’s checks and the domain’s unions', () => {
     ['"order"', 'capacity', ORDER_CAPACITIES],
     ['pickup_event', 'state', pickupEventStates],
     ['order_line', 'state', orderLineStates],
+    ['bank_line', 'state', bankLineStates],
+    ['bank_line', 'open_cause', openCauses],
+    ['bank_line', 'match_kind', matchKinds],
+    ['bank_line', 'aside_reason', asideReasons],
     ['assignment', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
     ['invitation', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
     ['account', 'language', locales],

@@ -1,0 +1,118 @@
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import { judgeLine, type LineVerdict, type NamedRefund } from '#app/domain/payment/bank-line.ts'
+import type { PaymentReference, ReadReference } from '#app/domain/payment/payment-reference.ts'
+import type { RefundState } from '#app/domain/payment/refund-states.ts'
+import type { Transaction } from '../client.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
+import { MOST_NUMBER, type OrderDue, readOrderDues } from './order-dues.server.ts'
+import { lockMoneyOrder } from './prepaid-order.server.ts'
+import { receivePrepayment } from './receive-prepayment.server.ts'
+import { sendRefund } from './refunds.server.ts'
+
+export type BankMovement = {
+  countyCode: string
+  key: string
+  day: CivilDate
+  inFen: number
+  outFen: number
+}
+
+/** Who settles it. A person who names an order may name one that no transfer was asked of. */
+export type SettledBy = { actorId: number; now: Date; isPerson: boolean }
+
+/** What a line did: `orderId` and `refundId` are of what it moved. */
+export type SettledLine = { verdict: LineVerdict; orderId: string | null; refundId: string | null }
+
+/** Whether an order's money may come by the bank. */
+export function takesTransfer(order: OrderDue, isPerson: boolean): boolean {
+  return isPerson ? order.isAhead && order.payBy !== 'agency-account' : order.payBy === 'transfer'
+}
+
+/**
+ * Moves what a line pays, once: the county's bank lines are held by the caller. What it names is held and judged as it
+ * then is; where a person has to look at it nothing is written.
+ */
+export async function settleBankLine(
+  tx: Transaction,
+  movement: BankMovement,
+  read: ReadReference,
+  by: SettledBy,
+): Promise<SettledLine> {
+  if (read.is === 'one' && read.reference.kind === 'order' && movement.inFen > 0)
+    return settleOrder(tx, movement, read.reference, by)
+  if (read.is === 'one' && read.reference.kind === 'refund' && movement.outFen > 0)
+    return settleRefund(tx, movement, read.reference, by)
+  return { verdict: judgeLine(movement, read, {}), orderId: null, refundId: null }
+}
+
+async function settleOrder(
+  tx: Transaction,
+  movement: BankMovement,
+  reference: PaymentReference,
+  { actorId, now, isPerson }: SettledBy,
+): Promise<SettledLine> {
+  const { countyCode, key, inFen } = movement
+  const [found] = await readOrderDues(tx, countyCode, [reference.number])
+  const order = found ? await lockMoneyOrder(tx, found.id) : null
+  // Read again under the order's lock: the desk or another may have taken money for it meanwhile.
+  const [due] = order ? await readOrderDues(tx, countyCode, [reference.number]) : []
+  const named = due && {
+    takesTransfer: takesTransfer(due, isPerson),
+    isCancelled: due.isCancelled,
+    unpaidFen: due.unpaidFen,
+  }
+  const verdict = judgeLine(movement, { is: 'one', reference }, { order: named ?? null })
+  if (verdict.is === 'open' || !order) return { verdict, orderId: null, refundId: null }
+  await receivePrepayment(tx, order, {
+    method: 'transfer',
+    amountFen: inFen,
+    providerPaymentId: `bank:${countyCode}:${key}`,
+    receivedAt: now,
+    actorId,
+  })
+  return { verdict, orderId: order.id, refundId: null }
+}
+
+async function settleRefund(
+  tx: Transaction,
+  movement: BankMovement,
+  reference: PaymentReference,
+  { actorId, now }: SettledBy,
+): Promise<SettledLine> {
+  const { number } = reference
+  const found =
+    number > MOST_NUMBER
+      ? null
+      : await tx.refund.findFirst({
+          where: { number, countyCode: movement.countyCode },
+          select: { id: true, orderId: true },
+        })
+  if (found) await lockMoneyOrder(tx, found.orderId)
+  const refund =
+    found && (await tx.refund.findUniqueOrThrow({ where: { id: found.id }, include: { bankLine: true } }))
+  const named = refund ? toNamedRefund(refund) : null
+  const verdict = judgeLine(movement, { is: 'one', reference }, { refund: named })
+  if (verdict.is === 'open' || !refund) return { verdict, orderId: null, refundId: null }
+  if (refund.state !== 'sent') {
+    await sendRefund(tx, refund.id, { now, providerId: null, actorId, way: 'transfer', on: movement.day })
+  }
+  return { verdict, orderId: null, refundId: refund.id }
+}
+
+type RefundRow = {
+  method: string
+  state: string
+  sentWay: string | null
+  amountFen: bigint
+  bankLine: { id: string } | null
+}
+
+export function toNamedRefund(refund: RefundRow): NamedRefund {
+  return {
+    method: refund.method as NamedRefund['method'],
+    state: refund.state as RefundState,
+    sentWay: refund.sentWay as NamedRefund['sentWay'],
+    isMet: refund.bankLine !== null,
+    amountFen: safeFen(refund.amountFen),
+  }
+}

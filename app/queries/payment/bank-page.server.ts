@@ -1,0 +1,220 @@
+/** The county's bank account: what the statements said, and which of their lines nobody has explained yet. */
+import { type Prisma, readDatabase } from '#app/db/client.server.ts'
+import { openLineText } from '#app/db/payment/bank-lines.server.ts'
+import { readDuesOf } from '#app/db/payment/order-dues.server.ts'
+import { safeFen } from '#app/db/safe-fen.server.ts'
+import type { Scope } from '#app/domain/access/roles.ts'
+import { type CivilDate, civilDateOf, daysBetween, fromDateColumn } from '#app/domain/kernel/calendar.ts'
+import {
+  type AsideReason,
+  type BankLineState,
+  bankLineStates,
+  type MatchKind,
+  type OpenCause,
+} from '#app/domain/payment/bank-line.ts'
+import { paymentReference } from '#app/domain/payment/payment-reference.ts'
+
+/** Of `inFen` and `outFen` one is 0. */
+export type BankLineRow = {
+  id: string
+  day: CivilDate
+  ageDays: number
+  inFen: number
+  outFen: number
+  remark: string
+  payer: string
+  reference: string | null
+  state: BankLineState
+  openCause: OpenCause | null
+  matchKind: MatchKind | null
+  asideReason: AsideReason | null
+  orderNumber: number | null
+  refundReference: string | null
+}
+
+export type BankFigures = Record<BankLineState | 'found', { count: number; inFen: number; outFen: number }>
+
+export type StatementRow = {
+  id: string
+  fileName: string
+  state: 'previewed' | 'applied'
+  firstDay: CivilDate | null
+  lastDay: CivilDate | null
+  lineCount: number
+  newCount: number | null
+  uploadedAt: string
+}
+
+export type BankPage = {
+  figures: BankFigures
+  open: BankLineRow[]
+  nextAfter: string | null
+  statements: StatementRow[]
+}
+
+const LINES_A_PAGE = 50
+const STATEMENTS_SHOWN = 12
+
+/** What lies in the counties of a scope. */
+export function inCounties(scope: Scope) {
+  return { OR: scope.prefixes.map((prefix) => ({ countyCode: { startsWith: prefix } })) }
+}
+
+/** The open lines, oldest first; `after` is the last one of the page before. */
+export async function readBankPage(scope: Scope, after: string | null, now: Date): Promise<BankPage> {
+  const db = readDatabase()
+  const last = after === null ? null : await db.bankLine.findUnique({ where: { id: after } })
+  const [figures, open, statements] = await Promise.all([
+    readFigures(scope),
+    db.bankLine.findMany({
+      where: {
+        ...inCounties(scope),
+        state: 'open',
+        ...(last && { AND: [{ OR: [{ day: { gt: last.day } }, { day: last.day, id: { gt: last.id } }] }] }),
+      },
+      orderBy: [{ day: 'asc' }, { id: 'asc' }],
+      take: LINES_A_PAGE + 1,
+      select: BANK_LINE,
+    }),
+    db.bankStatement.findMany({
+      where: inCounties(scope),
+      orderBy: [{ uploadedAt: 'desc' }, { id: 'desc' }],
+      take: STATEMENTS_SHOWN,
+      select: STATEMENT,
+    }),
+  ])
+  const page = open.slice(0, LINES_A_PAGE)
+  return {
+    figures,
+    open: page.map((line) => toLineRow(line, now)),
+    nextAfter: open.length > LINES_A_PAGE ? (page.at(-1)?.id ?? null) : null,
+    statements: statements.map(toStatementRow),
+  }
+}
+
+async function readFigures(scope: Scope): Promise<BankFigures> {
+  const rows = await readDatabase().bankLine.groupBy({
+    by: ['state'],
+    where: inCounties(scope),
+    _count: true,
+    _sum: { inFen: true, outFen: true },
+  })
+  const all = await readDatabase().bankLine.aggregate({
+    where: inCounties(scope),
+    _count: true,
+    _sum: { inFen: true, outFen: true },
+  })
+  const figure = (row: typeof all | undefined) => ({
+    count: row?._count ?? 0,
+    inFen: safeFen(row?._sum.inFen ?? 0n),
+    outFen: safeFen(row?._sum.outFen ?? 0n),
+  })
+  const byState = bankLineStates.map((state) => [state, figure(rows.find((row) => row.state === state))])
+  return { ...Object.fromEntries(byState), found: figure(all) }
+}
+
+export const BANK_LINE = {
+  id: true,
+  day: true,
+  inFen: true,
+  outFen: true,
+  textSealed: true,
+  reference: true,
+  state: true,
+  openCause: true,
+  matchKind: true,
+  asideReason: true,
+  order: { select: { number: true } },
+  refund: { select: { number: true } },
+} satisfies Prisma.BankLineSelect
+
+export function toLineRow(
+  line: Prisma.BankLineGetPayload<{ select: typeof BANK_LINE }>,
+  now: Date,
+): BankLineRow {
+  const day = fromDateColumn(line.day)
+  return {
+    id: line.id,
+    day,
+    ageDays: Math.max(0, daysBetween(day, civilDateOf(now))),
+    inFen: safeFen(line.inFen),
+    outFen: safeFen(line.outFen),
+    ...openLineText(line.textSealed),
+    reference: line.reference,
+    state: line.state as BankLineState,
+    openCause: line.openCause as OpenCause | null,
+    matchKind: line.matchKind as MatchKind | null,
+    asideReason: line.asideReason as AsideReason | null,
+    orderNumber: line.order?.number ?? null,
+    refundReference: line.refund && paymentReference('refund', line.refund.number),
+  }
+}
+
+const STATEMENT = {
+  id: true,
+  fileName: true,
+  state: true,
+  firstDay: true,
+  lastDay: true,
+  lineCount: true,
+  newCount: true,
+  uploadedAt: true,
+} satisfies Prisma.BankStatementSelect
+
+export function toStatementRow(
+  row: Prisma.BankStatementGetPayload<{ select: typeof STATEMENT }>,
+): StatementRow {
+  return {
+    ...row,
+    state: row.state as StatementRow['state'],
+    firstDay: row.firstDay && fromDateColumn(row.firstDay),
+    lastDay: row.lastDay && fromDateColumn(row.lastDay),
+    uploadedAt: row.uploadedAt.toISOString(),
+  }
+}
+
+/** What a line may be for: orders that still have to pay just this, or refunds of just this that are due. */
+export type Candidate = { named: string; amountFen: number; isWritten: boolean }
+export type BankLinePage = { line: BankLineRow; candidates: Candidate[] }
+
+const MOST_CANDIDATES = 8
+
+/** One line with what it may be for; null when it is not there or out of scope. */
+export async function readBankLine(scope: Scope, id: string, now: Date): Promise<BankLinePage | null> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return null
+  const line = await readDatabase().bankLine.findFirst({
+    where: { id, ...inCounties(scope) },
+    select: { ...BANK_LINE, countyCode: true },
+  })
+  if (line === null) return null
+  const row = toLineRow(line, now)
+  const candidates = row.state === 'matched' ? [] : await readCandidates(line.countyCode, row)
+  return { line: row, candidates: candidates.sort((a, b) => Number(b.isWritten) - Number(a.isWritten)) }
+}
+
+async function readCandidates(countyCode: string, row: BankLineRow): Promise<Candidate[]> {
+  if (row.inFen > 0) {
+    const dues = await readDuesOf(readDatabase(), countyCode, [row.inFen], MOST_CANDIDATES)
+    return dues.map((due) => ({
+      named: paymentReference('order', due.number),
+      amountFen: due.unpaidFen,
+      isWritten: row.remark.includes(String(due.number)),
+    }))
+  }
+  const refunds = await readDatabase().refund.findMany({
+    where: {
+      countyCode,
+      amountFen: row.outFen,
+      bankLine: null,
+      OR: [{ method: 'transfer' }, { method: 'card', state: 'failed' }],
+    },
+    orderBy: { decidedAt: 'asc' },
+    take: MOST_CANDIDATES,
+    select: { number: true, amountFen: true },
+  })
+  return refunds.map((refund) => ({
+    named: paymentReference('refund', refund.number),
+    amountFen: safeFen(refund.amountFen),
+    isWritten: row.remark.includes(String(refund.number)),
+  }))
+}
