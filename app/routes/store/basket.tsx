@@ -112,6 +112,10 @@ export default function Basket() {
         >
           {m.ordering_basket_empty()}
         </EmptyState>
+        {/* Who went back here from an order looks for that. */}
+        <p>
+          <TapLink href={paths.orders()}>{m.ordering_orders_title()}</TapLink>
+        </p>
         <PasteLink />
       </SiteLayout>
     )

@@ -19,7 +19,7 @@ test('colleagues ask in a chat: pasted, confirmed, and whose is whose up to the 
   await page.goto('/')
   await page.getByRole('link', { name: /粘贴聊天/ }).click()
   await page
-    .getByLabel('聊天记录')
+    .getByRole('textbox', { name: '聊天记录' })
     .fill(
       [
         `张姐：${weighed.name}2斤，${counted.name}3${unit}（送到单位）`,

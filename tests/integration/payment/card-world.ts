@@ -47,19 +47,24 @@ export async function openCardWorld(): Promise<CardWorld> {
   }
 }
 
-/** Orders goods to be paid so, whether or not this process is set up for cards. */
+/** Orders goods to be paid so, an order of its own each time, whether or not this process is set up for cards. */
 export async function orderPaidBy(
   buyer: Buyer,
   payBy: PayBy,
   goods: { offerId: number; quantity: number }[],
 ): Promise<string> {
   await fillBasket(buyer, goods)
-  const verdict = await placeOrder(buyer.actor, buyer.scope, await readCheckout(buyer, { payBy }), {
-    newId: () => randomUUID(),
-    newPickupCode: () => String(randomInt(100_000, 1_000_000)),
-    now: () => new Date(),
-    isCardOffered: () => true,
-  })
+  const verdict = await placeOrder(
+    buyer.actor,
+    buyer.scope,
+    await readCheckout(buyer, { payBy, isSeparate: true }),
+    {
+      newId: () => randomUUID(),
+      newPickupCode: () => String(randomInt(100_000, 1_000_000)),
+      now: () => new Date(),
+      isCardOffered: () => true,
+    },
+  )
   if (!verdict.ok) throw new Error(`not placed: ${verdict.code}`)
   return verdict.value.orderId
 }
