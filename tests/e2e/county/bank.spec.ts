@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
-import { audit, demo, expect, loginOf, signIn, test } from '../setup/test.ts'
+import { audit, demo, expect, keepSeparate, loginOf, signIn, test } from '../setup/test.ts'
 
 /** The buyers' orders, each to be paid by transfer, and what the office's statement will bring for it. */
 const TRANSFERS = ['good', 'short', 'double'] as const
@@ -17,6 +17,7 @@ async function orderByTransfer(context: BrowserContext): Promise<Ordered> {
   await expect(page).toHaveURL(/\/basket/)
   await page.goto('/checkout')
   await page.locator('[name=payBy][value=transfer]').check()
+  await keepSeparate(page)
   await page.getByRole('button', { name: '下单' }).click()
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}/)
   const panel = page.locator('section[aria-labelledby=pay-ahead]')

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { addDays, civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { letDaysPass } from '../setup/clock.ts'
-import { audit, demo, expect, expectAccessible, loginOf, signIn, test } from '../setup/test.ts'
+import { audit, demo, expect, expectAccessible, keepSeparate, loginOf, signIn, test } from '../setup/test.ts'
 
 /** 137.60 a goose against a reference of 125.40: two of them are 275.20, of which 250.80 base and 24.40 premium. */
 const PRICE = { unit: '137.60', reference: '125.40', floor: '120' }
@@ -104,6 +104,7 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   await expect(buyer.locator('main')).toContainText(BOUGHT.amount)
   await buyer.goto('/checkout')
   await expectAccessible(buyer)
+  await keepSeparate(buyer)
   await buyer.getByRole('button', { name: '下单' }).click()
   await expect(buyer).toHaveURL(/\/orders\/[0-9a-f-]{36}/)
   const orderId = /orders\/([0-9a-f-]{36})/.exec(buyer.url())?.[1] ?? ''

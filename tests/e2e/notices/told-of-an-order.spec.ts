@@ -1,4 +1,4 @@
-import { expect, expectAccessible, loginOf, signIn, test } from '../setup/test.ts'
+import { expect, expectAccessible, keepSeparate, loginOf, signIn, test } from '../setup/test.ts'
 
 test('a buyer orders, is told so once, sees the count in the header, and reads it', async ({
   context,
@@ -16,6 +16,7 @@ test('a buyer orders, is told so once, sees the count in the header, and reads i
   await page.locator('.good a[href^="/offers/"]').first().click()
   await page.getByRole('button', { name: '放进篮子' }).first().click()
   await page.getByRole('link', { name: '去下单' }).first().click()
+  await keepSeparate(page)
   await page.getByRole('button', { name: '下单', exact: true }).first().click()
   await expect(page.getByText('下好单了，货给您留着')).toBeVisible()
   const order = new URL(page.url()).pathname

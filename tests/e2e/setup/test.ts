@@ -37,6 +37,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
 }
 
+/** At the checkout: keeps the order apart from those the buyer has already, as other stories of his may have left some. */
+export async function keepSeparate(page: Page): Promise<void> {
+  const separate = page.locator('[name=isSeparate]')
+  if ((await separate.count()) > 0) await separate.check({ force: true })
+}
+
 /** Nothing on a page may scroll it sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const over = await page.evaluate(
