@@ -42,11 +42,12 @@ async function start(): Promise<void> {
     notReady: async () => (await database.notReady()) ?? background.notReady(),
     development: vite?.middlewares,
   })
+  const origin = () => settings().publicUrl?.origin ?? `http://localhost:${port}`
   // In development every page is made anew, with what was last written.
   const kept = vite
     ? null
     : createKeptPages({
-        render: visitorRenderer(build),
+        render: visitorRenderer(build, origin),
         securityHeaders: headers,
         now: () => performance.now(),
       })
@@ -78,10 +79,10 @@ async function start(): Promise<void> {
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
-  const origin = settings().publicUrl?.origin ?? `http://localhost:${port}`
   const link = await build.entry.module.firstLink()
-  if (link) process.stdout.write(`The county office signs up here, once, within 14 days: ${origin}${link}\n`)
-  process.stdout.write(`listening on ${origin}\n`)
+  if (link)
+    process.stdout.write(`The county office signs up here, once, within 14 days: ${origin()}${link}\n`)
+  process.stdout.write(`listening on ${origin()}\n`)
 }
 
 start().catch((error: unknown) => {

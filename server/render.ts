@@ -45,12 +45,18 @@ function visitorRoutes(routes: ServerBuild['routes']): ServerBuild['routes'] {
   return Object.fromEntries(Object.entries(routes).filter(([, route]) => isVisitors(route?.path)))
 }
 
-/** Renders the page at an address as any visitor sees it: nothing of whoever asks is known to it. */
-export function visitorRenderer(build: ServerBuild): (address: string, locale: Locale) => Promise<Response> {
+/**
+ * Renders the page at an address as any visitor sees it: nothing of whoever asks is known to it. `origin` is where
+ * the links of its data lead.
+ */
+export function visitorRenderer(
+  build: ServerBuild,
+  origin: () => string,
+): (address: string, locale: Locale) => Promise<Response> {
   const remix = createRequestHandler({ ...build, routes: visitorRoutes(build.routes) }, 'production')
   const { withLocale } = (build.entry as unknown as Localised).module
   return (address, locale) => {
-    const url = `http://localhost${address}`
+    const url = `${origin()}${address}`
     return withLocale(locale, url, () => remix(new Request(url), { clientAddress: 'unknown' }))
   }
 }

@@ -52,6 +52,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'import:preview',
     'import:apply',
     'settings:change',
+    'bank:work',
     'account:read',
     'account:invite',
     'account:reset',

@@ -8,7 +8,8 @@ const key = (...parts: (string | number)[]): string => parts.join(':')
 
 /** A function for each cause. Ids of orders, lines, payments and refunds are those of their rows. */
 export const onceKeys = {
-  orderPlaced: (orderId: string) => key('order-placed', orderId),
+  /** A second placement may join the first one's order, and is told of as well. */
+  orderPlaced: (placementId: string) => key('order-placed', placementId),
   /** `changeId` is made by the act: an order may be changed from two to three and back, and again. */
   orderChanged: (orderId: string, changeId: string) => key('order-changed', orderId, changeId),
   /** A line is cancelled once, so the lines name the act. */

@@ -29,7 +29,7 @@ async function orderByTransfer(buyer: DemoPerson, offerIds: readonly number[]): 
       agencyId,
       capacity: 'personal',
       payBy: 'transfer',
-    isSeparate: false,
+      isSeparate: false,
     })
     if (!placed.ok) continue
     const { number, totalFen } = await database().order.findUniqueOrThrow({

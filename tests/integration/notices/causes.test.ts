@@ -55,13 +55,14 @@ describe('ordering', () => {
     const input = await readCheckout(buyer)
     const answers = await Promise.all(Array.from({ length: 6 }, () => place(buyer, input)))
     const [orderId] = answers.flatMap((answer) => (answer.ok ? [answer.value.orderId] : []))
+    const placed = await database().placement.findFirstOrThrow({ select: { id: true } })
     expect(await allNotices()).toMatchObject([
       {
         accountId: buyer.actor.accountId,
         countyCode: COUNTY,
         kind: 'order-placed',
         orderId,
-        onceKey: `order-placed:${orderId}`,
+        onceKey: `order-placed:${placed.id}`,
         readAt: null,
         mail: 'none',
         facts: {
