@@ -53,7 +53,7 @@ export function ChannelTable({ rows }: { rows: readonly ShownChannel[] }) {
           numeric: true,
           cell: (row) =>
             row.receivedFen === null ? (
-              <span className="soft">{later[row.method]()}</span>
+              <span className="soft whitespace-normal">{later[row.method]()}</span>
             ) : (
               formatAmount(row.receivedFen)
             ),
