@@ -13,7 +13,7 @@ import { readId } from '#app/web/store-page.server.ts'
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.statement_title() }) }]
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, scope } = await guard(args, { can: 'statement:read' })
+  const { actor, scope } = await guard(args, { can: 'agency:read' })
   const id = readId(args.params.id)
   const [statement, frame] = await Promise.all([
     id === null ? null : readAgencyStatement(scope, id),

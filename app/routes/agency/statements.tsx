@@ -19,7 +19,7 @@ import { readId } from '#app/web/store-page.server.ts'
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.statement_title() }) }]
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, scope } = await guard(args, { can: 'statement:read' })
+  const { actor, scope } = await guard(args, { can: 'agency:read' })
   const query = new URL(args.request.url).searchParams
   const filter = { agencyId: readId(query.get('agency')), before: readId(query.get('before')) }
   const [page, frame] = await Promise.all([readAgencyStatements(scope, filter), readRoomFrame(actor)])
