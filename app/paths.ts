@@ -72,6 +72,10 @@ export const paths = {
   agencyMembers: (
     filter: { agency?: number | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/agency/members', filter),
+  agencyStatements: (filter: { agency?: number | null; before?: number | null } = {}) =>
+    withQuery('/agency/statements', filter),
+  agencyStatement: (id: number) => `/agency/statements/${id}`,
+  agencyStatementFile: (id: number, format: 'csv' | 'xlsx') => `/agency/statements/${id}/lines.${format}`,
 
   /** `done` names what was just done, for the page to say. */
   villageHome: (after: { done?: 'withdrawn' | 'withdrawn-in-part' | null } = {}) =>
@@ -115,6 +119,8 @@ export const paths = {
   countyBankLine: (id: string, query: { done?: 'assigned' | 'aside' } = {}) =>
     withQuery(`/county/bank/lines/${id}`, query),
   countyRefunds: (query: { done?: 'sent' } = {}) => withQuery('/county/refunds', query),
+  countyAgencies: () => '/county/agencies',
+  countyAgencyStatement: (id: number) => `/county/agencies/statements/${id}`,
   countyIncome: (filter: IncomeFilter = {}) => withQuery('/county/income', filter),
   countyIncomeFile: (format: 'csv' | 'xlsx', filter: IncomeFilter = {}) =>
     withQuery(`/county/income.${format}`, filter),

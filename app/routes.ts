@@ -30,6 +30,10 @@ export default [
 
   route('agency', 'routes/agency/home.tsx'),
   route('agency/members', 'routes/agency/members.tsx'),
+  route('agency/statements', 'routes/agency/statements.tsx'),
+  route('agency/statements/:id', 'routes/agency/statement.tsx'),
+  route('agency/statements/:id/lines.csv', 'routes/agency/statement-file.ts', { id: 'statement-csv' }),
+  route('agency/statements/:id/lines.xlsx', 'routes/agency/statement-file.ts', { id: 'statement-xlsx' }),
 
   route('village', 'routes/village/home.tsx'),
   route('village/list', 'routes/village/list.tsx'),
@@ -58,6 +62,8 @@ export default [
   route('county/bank/:id', 'routes/county/bank-statement.tsx'),
   route('county/bank/lines/:id', 'routes/county/bank-line.tsx'),
   route('county/refunds', 'routes/county/refunds.tsx'),
+  route('county/agencies', 'routes/county/agencies.tsx'),
+  route('county/agencies/statements/:id', 'routes/county/agency-statement.tsx'),
   route('county/income', 'routes/county/income.tsx'),
   route('county/income.csv', 'routes/county/income-file.ts', { id: 'income-csv' }),
   route('county/income.xlsx', 'routes/county/income-file.ts', { id: 'income-xlsx' }),

@@ -3,6 +3,7 @@ import { clearPhotoFiles } from '#app/commands/catalogue/clear-photo-files.serve
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { sendAgencyStatements } from './agency-statements.server.ts'
 import { lookAfterCardPayments } from './card-payments.server.ts'
 import { cutOffEvents } from './cut-off-events.server.ts'
 import { mailNotices, remind, tellOfGoodsBack } from './send-notices.server.ts'
@@ -55,6 +56,7 @@ export async function startBackground(): Promise<Background> {
     every('mail', 2_000, mailNotices),
     every('reminders', 30_000, remind),
     every('goods back', 30_000, tellOfGoodsBack),
+    every('agency statements', 600_000, sendAgencyStatements),
     every('clearing photo files', 3_600_000, () => clearPhotoFiles()),
   ]
   return {

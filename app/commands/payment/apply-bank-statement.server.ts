@@ -10,7 +10,7 @@ import {
   type StatementPlace,
   sealLineText,
 } from '#app/db/payment/bank-lines.server.ts'
-import { type SettledLine, settleBankLine } from '#app/db/payment/settle-bank-line.server.ts'
+import { NOTHING, type SettledLine, settleBankLine } from '#app/db/payment/settle-bank-line.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
@@ -59,7 +59,7 @@ async function applyNaming(tx: Transaction, applying: Applying, each: KeyedLine)
   if (known.keys.has(each.key)) return
   if (known.looksKnown(each)) {
     const verdict = { is: 'open', cause: 'looks-known' } as const
-    await tx.bankLine.create({ data: rowOf(applying, each, { verdict, orderId: null, refundId: null }) })
+    await tx.bankLine.create({ data: rowOf(applying, each, { verdict, ...NOTHING }) })
     return
   }
   const { day, inFen, outFen } = each.line
@@ -87,7 +87,7 @@ async function finish(
       const verdict = known.looksKnown(each)
         ? ({ is: 'open', cause: 'looks-known' } as const)
         : judgeLine(each.line, each.read, {})
-      return rowOf(applying, each, { verdict, orderId: null, refundId: null })
+      return rowOf(applying, each, { verdict, ...NOTHING })
     }),
   })
   const newCount = await tx.bankLine.count({ where: { statementId } })
@@ -110,7 +110,7 @@ async function finish(
 
 function rowOf(applying: Applying, each: KeyedLine, settled: SettledLine) {
   const { line, key, reference } = each
-  const { verdict, orderId, refundId } = settled
+  const { verdict, orderId, refundId, agencyStatementId } = settled
   const isMatched = verdict.is === 'match'
   return {
     id: randomUUID(),
@@ -129,6 +129,7 @@ function rowOf(applying: Applying, each: KeyedLine, settled: SettledLine) {
     matchKind: isMatched ? verdict.as : null,
     orderId,
     refundId,
+    agencyStatementId,
     decidedBy: isMatched ? applying.actor.accountId : null,
     decidedAt: isMatched ? applying.now : null,
   }

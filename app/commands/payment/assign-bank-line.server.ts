@@ -60,7 +60,8 @@ export async function assignBankLine(
     }
     const now = deps.now()
     const by = { actorId: actor.accountId, now, isPerson: true }
-    const { verdict, orderId, refundId } = await settleBankLine(tx, movement, { is: 'one', reference }, by)
+    const settled = await settleBankLine(tx, movement, { is: 'one', reference }, by)
+    const { verdict, orderId, refundId, agencyStatementId } = settled
     if (verdict.is === 'open') {
       const { cause } = verdict
       return refuse(cause in REFUSALS ? REFUSALS[cause as keyof typeof REFUSALS] : 'named-unreadable')
@@ -74,6 +75,7 @@ export async function assignBankLine(
         asideReason: null,
         orderId,
         refundId,
+        agencyStatementId,
         decidedBy: actor.accountId,
         decidedAt: now,
       },

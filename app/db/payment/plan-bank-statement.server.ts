@@ -12,7 +12,7 @@ export type PlannedLine = { each: KeyedLine; verdict: LineVerdict | { is: 'known
  * by the first. Writes nothing.
  */
 export async function planBankStatement(
-  client: Pick<Transaction, '$queryRaw' | 'bankLine' | 'refund'>,
+  client: Pick<Transaction, '$queryRaw' | 'bankLine' | 'refund' | 'agencyStatement'>,
   place: { countyCode: string; statementId: string },
   lines: readonly KeyedLine[],
 ): Promise<PlannedLine[]> {
@@ -23,6 +23,11 @@ export async function planBankStatement(
     where: { countyCode: place.countyCode, number: { in: numbersOf(lines, 'refund') } },
     select: { number: true, method: true, state: true, sentWay: true, amountFen: true, bankLine: true },
   })
+  const statements = await client.agencyStatement.findMany({
+    where: { countyCode: place.countyCode, id: { in: numbersOf(lines, 'statement') } },
+    select: { id: true },
+  })
+  const statementIds = new Set(statements.map(({ id }) => id))
   const named = new Map(refunds.map((refund) => [refund.number, toNamedRefund(refund)]))
   return lines.map((each) => {
     if (known.keys.has(each.key)) return { each, verdict: { is: 'known' } }
@@ -31,7 +36,7 @@ export async function planBankStatement(
     if (read.is !== 'one') return { each, verdict: judgeLine(line, read, {}) }
     const { number } = read.reference
     const [order, refund] = [orders.get(number) ?? null, named.get(number) ?? null]
-    const verdict = judgeLine(line, read, { order, refund })
+    const verdict = judgeLine(line, read, { order, refund, hasStatement: statementIds.has(number) })
     if (verdict.is === 'match' && order && read.reference.kind === 'order') {
       orders.set(number, { ...order, unpaidFen: order.unpaidFen - keptOf(line.inFen, order) })
     }

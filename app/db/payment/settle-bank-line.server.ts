@@ -1,8 +1,12 @@
-import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import { type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import { agencyPaid } from '#app/domain/ledger/payment.ts'
 import { judgeLine, type LineVerdict, type NamedRefund } from '#app/domain/payment/bank-line.ts'
 import type { PaymentReference, ReadReference } from '#app/domain/payment/payment-reference.ts'
 import type { RefundState } from '#app/domain/payment/refund-states.ts'
+import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
+import { appendJournal } from '../ledger/append-journal.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 import { MOST_NUMBER, type OrderDue, readOrderDues } from './order-dues.server.ts'
 import { lockMoneyOrder } from './prepaid-order.server.ts'
@@ -20,8 +24,13 @@ export type BankMovement = {
 /** Who settles it. A person who names an order may name one that no transfer was asked of. */
 export type SettledBy = { actorId: number; now: Date; isPerson: boolean }
 
-/** What a line did: `orderId` and `refundId` are of what it moved. */
-export type SettledLine = { verdict: LineVerdict; orderId: string | null; refundId: string | null }
+/** What a line did: of the ids one is of what it moved, none where it moved nothing. */
+export type SettledLine = {
+  verdict: LineVerdict
+  orderId: string | null
+  refundId: string | null
+  agencyStatementId: number | null
+}
 
 /** Whether an order's money may come by the bank. */
 export function takesTransfer(order: OrderDue, isPerson: boolean): boolean {
@@ -42,8 +51,13 @@ export async function settleBankLine(
     return settleOrder(tx, movement, read.reference, by)
   if (read.is === 'one' && read.reference.kind === 'refund' && movement.outFen > 0)
     return settleRefund(tx, movement, read.reference, by)
-  return { verdict: judgeLine(movement, read, {}), orderId: null, refundId: null }
+  if (read.is === 'one' && read.reference.kind === 'statement' && movement.inFen > 0)
+    return settleStatement(tx, movement, read.reference, by)
+  return { verdict: judgeLine(movement, read, {}), ...NOTHING }
 }
+
+/** Of a line that moved nothing. */
+export const NOTHING = { orderId: null, refundId: null, agencyStatementId: null } as const
 
 async function settleOrder(
   tx: Transaction,
@@ -62,7 +76,7 @@ async function settleOrder(
     unpaidFen: due.unpaidFen,
   }
   const verdict = judgeLine(movement, { is: 'one', reference }, { order: named ?? null })
-  if (verdict.is === 'open' || !order) return { verdict, orderId: null, refundId: null }
+  if (verdict.is === 'open' || !order) return { verdict, ...NOTHING }
   await receivePrepayment(tx, order, {
     method: 'transfer',
     amountFen: inFen,
@@ -70,7 +84,7 @@ async function settleOrder(
     receivedAt: now,
     actorId,
   })
-  return { verdict, orderId: order.id, refundId: null }
+  return { verdict, ...NOTHING, orderId: order.id }
 }
 
 async function settleRefund(
@@ -92,11 +106,55 @@ async function settleRefund(
     found && (await tx.refund.findUniqueOrThrow({ where: { id: found.id }, include: { bankLine: true } }))
   const named = refund ? toNamedRefund(refund) : null
   const verdict = judgeLine(movement, { is: 'one', reference }, { refund: named })
-  if (verdict.is === 'open' || !refund) return { verdict, orderId: null, refundId: null }
+  if (verdict.is === 'open' || !refund) return { verdict, ...NOTHING }
   if (refund.state !== 'sent') {
     await sendRefund(tx, refund.id, { now, providerId: null, actorId, way: 'transfer', on: movement.day })
   }
-  return { verdict, orderId: null, refundId: refund.id }
+  return { verdict, ...NOTHING, refundId: refund.id }
+}
+
+/**
+ * Whatever an agency pays goes towards its account as a whole: the statement that is named says only whose money it is,
+ * so that short, over or twice is seen in what the next one opens with.
+ */
+async function settleStatement(
+  tx: Transaction,
+  { countyCode, key, inFen }: BankMovement,
+  reference: PaymentReference,
+  { actorId, now }: SettledBy,
+): Promise<SettledLine> {
+  const { number } = reference
+  const statement =
+    number > MOST_NUMBER ? null : await tx.agencyStatement.findFirst({ where: { id: number, countyCode } })
+  const verdict = judgeLine(
+    { inFen, outFen: 0 },
+    { is: 'one', reference },
+    { hasStatement: statement !== null },
+  )
+  if (verdict.is === 'open' || statement === null) return { verdict, ...NOTHING }
+  const { agencyId } = statement
+  const journal = agencyPaid({
+    cause: {
+      countyCode,
+      causeKind: 'bank-line',
+      causeId: `${countyCode}:${key}`,
+      businessDay: civilDateOf(now),
+    },
+    agencyId,
+    amountFen: inFen,
+  })
+  invariant(journal !== null, 'what came is posted')
+  const { repeated } = await appendJournal(tx, { actorId, journal })
+  invariant(!repeated, 'a bank line moves its money once')
+  await recordActivity(tx, {
+    countyCode,
+    actorId,
+    act: 'agency:pay',
+    subjectKind: 'agency-statement',
+    subjectId: String(statement.id),
+    facts: { agencyId, amountFen: inFen },
+  })
+  return { verdict, ...NOTHING, agencyStatementId: statement.id }
 }
 
 type RefundRow = {

@@ -12,6 +12,8 @@ export const PERMISSIONS = {
   'agency:read': ['agency-manager'],
   'agency:invite': ['agency-manager'],
   'agency:limit': ['agency-manager'],
+  // What it owes on its account, which the county looks at as well
+  'statement:read': ['agency-manager', 'county-office'],
   // A village's goods
   'lot:read': ['village-staff', 'village-lead', 'grid-worker'],
   'lot:list': ['village-staff', 'village-lead'],

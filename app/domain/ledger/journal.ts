@@ -16,6 +16,7 @@ export type ForwardKind =
   | 'refund-due'
   | 'refund-sent'
   | 'agency-charge'
+  | 'agency-payment'
   | 'cash-payout'
 export type ReversalKind = `${ForwardKind}-reversal`
 export type JournalKind = ForwardKind | ReversalKind
@@ -28,6 +29,7 @@ export type CauseKind =
   | 'prepayment'
   | 'payout'
   | 'refund'
+  | 'bank-line'
   | 'journal'
 
 /** What a posting is of. Base and premium are sales income, and only they. */

@@ -5,6 +5,7 @@
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import {
   agencyAccount,
+  bankAccount,
   cashAccount,
   householdAccount,
   orderAccount,
@@ -67,6 +68,17 @@ export function chargedToAgency(facts: {
     'agency-charge',
     cause,
     posting(agencyAccount(agencyId), orderAccount(orderId), amountFen, 'charge', dims),
+  )
+}
+
+/** An agency pays what it owes on its account: from the county's bank account to the agency's. Null if nothing came. */
+export function agencyPaid(facts: { cause: Cause; agencyId: number; amountFen: number }): Journal | null {
+  const { cause, agencyId, amountFen } = facts
+  const bank = bankAccount(cause.countyCode)
+  return journalOf(
+    'agency-payment',
+    cause,
+    posting(bank, agencyAccount(agencyId), amountFen, 'payment', { ...noDims, agencyId }),
   )
 }
 

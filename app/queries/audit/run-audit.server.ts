@@ -6,12 +6,14 @@ import { CONDUCT_CHECKS } from './conduct-checks.server.ts'
 import { GOODS_CHECKS } from './goods-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
 import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
+import { STATEMENT_CHECKS } from './statement-checks.server.ts'
 
 export const AUDIT_CHECKS = [
   ...GOODS_CHECKS,
   ...MONEY_CHECKS,
   ...PREPAID_CHECKS,
   ...BANK_CHECKS,
+  ...STATEMENT_CHECKS,
   ...CONDUCT_CHECKS,
 ]
 

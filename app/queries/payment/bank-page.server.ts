@@ -12,7 +12,7 @@ import {
   type MatchKind,
   type OpenCause,
 } from '#app/domain/payment/bank-line.ts'
-import { paymentReference } from '#app/domain/payment/payment-reference.ts'
+import { paymentReference, type ReferenceKind } from '#app/domain/payment/payment-reference.ts'
 
 /** Of `inFen` and `outFen` one is 0. */
 export type BankLineRow = {
@@ -30,6 +30,8 @@ export type BankLineRow = {
   asideReason: AsideReason | null
   orderNumber: number | null
   refundReference: string | null
+  /** The agency's statement that it paid. */
+  agencyStatement: { id: number; agencyName: string } | null
 }
 
 export type BankFigures = Record<BankLineState | 'found', { count: number; inFen: number; outFen: number }>
@@ -126,6 +128,7 @@ export const BANK_LINE = {
   asideReason: true,
   order: { select: { number: true } },
   refund: { select: { number: true } },
+  agencyStatement: { select: { id: true, agency: { select: { name: true } } } },
 } satisfies Prisma.BankLineSelect
 
 export function toLineRow(
@@ -147,6 +150,10 @@ export function toLineRow(
     asideReason: line.asideReason as AsideReason | null,
     orderNumber: line.order?.number ?? null,
     refundReference: line.refund && paymentReference('refund', line.refund.number),
+    agencyStatement: line.agencyStatement && {
+      id: line.agencyStatement.id,
+      agencyName: line.agencyStatement.agency.name,
+    },
   }
 }
 
@@ -173,7 +180,7 @@ export function toStatementRow(
   }
 }
 
-/** What a line may be for: orders that still have to pay just this, or refunds of just this that are due. */
+/** What a line may be for: orders or agencies that still have to pay just this, or refunds of just this that are due. */
 export type Candidate = { named: string; amountFen: number; isWritten: boolean }
 export type BankLinePage = { line: BankLineRow; candidates: Candidate[] }
 
@@ -195,11 +202,16 @@ export async function readBankLine(scope: Scope, id: string, now: Date): Promise
 async function readCandidates(countyCode: string, row: BankLineRow): Promise<Candidate[]> {
   if (row.inFen > 0) {
     const dues = await readDuesOf(readDatabase(), countyCode, [row.inFen], MOST_CANDIDATES)
-    return dues.map((due) => ({
-      named: paymentReference('order', due.number),
-      amountFen: due.unpaidFen,
-      isWritten: row.remark.includes(String(due.number)),
-    }))
+    const statements = await readDatabase().agencyStatement.findMany({
+      where: { countyCode, closingFen: row.inFen, bankLines: { none: {} } },
+      orderBy: { id: 'desc' },
+      take: MOST_CANDIDATES,
+      select: { id: true, closingFen: true },
+    })
+    return [
+      ...dues.map((due) => candidateOf('order', due.number, due.unpaidFen, row)),
+      ...statements.map(({ id, closingFen }) => candidateOf('statement', id, safeFen(closingFen), row)),
+    ]
   }
   const refunds = await readDatabase().refund.findMany({
     where: {
@@ -212,9 +224,13 @@ async function readCandidates(countyCode: string, row: BankLineRow): Promise<Can
     take: MOST_CANDIDATES,
     select: { number: true, amountFen: true },
   })
-  return refunds.map((refund) => ({
-    named: paymentReference('refund', refund.number),
-    amountFen: safeFen(refund.amountFen),
-    isWritten: row.remark.includes(String(refund.number)),
-  }))
+  return refunds.map((refund) => candidateOf('refund', refund.number, safeFen(refund.amountFen), row))
+}
+
+function candidateOf(kind: ReferenceKind, number: number, amountFen: number, row: BankLineRow): Candidate {
+  return {
+    named: paymentReference(kind, number),
+    amountFen,
+    isWritten: row.remark.includes(String(number)),
+  }
 }

@@ -115,6 +115,10 @@ export default function BankLine() {
   )
 }
 
+function AgencyStatementLink({ of }: { of: { id: number; agencyName: string } }) {
+  return <a href={paths.countyAgencyStatement(of.id)}>{of.agencyName}</a>
+}
+
 function LineFacts({ line }: { line: BankLineRow }) {
   const facts = [
     { key: 'day', name: m.bank_line_day(), value: `${formatDate(line.day)} · ${ageWords(line.ageDays)}` },
@@ -126,6 +130,11 @@ function LineFacts({ line }: { line: BankLineRow }) {
       value: line.orderNumber === null ? '' : m.ordering_orders_number({ number: line.orderNumber }),
     },
     { key: 'refund', name: m.bank_line_refund(), value: line.refundReference ?? '' },
+    {
+      key: 'agency',
+      name: m.bank_line_agency(),
+      value: line.agencyStatement === null ? '' : <AgencyStatementLink of={line.agencyStatement} />,
+    },
   ]
   return (
     <section className="stack">

@@ -21,6 +21,7 @@ export function AgencyRoom({ frame, agencies = [], children }: AgencyRoomProps) 
       nav={[
         { href: paths.agency(), label: m.account_agency_nav_home() },
         { href: paths.agencyMembers(), label: m.account_agency_nav_members() },
+        { href: paths.agencyStatements(), label: m.statement_title() },
         { href: paths.catalogue(), label: m.account_agency_nav_store() },
       ]}
     >

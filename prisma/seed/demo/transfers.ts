@@ -46,7 +46,8 @@ function yuan(fen: number): string {
 }
 
 /**
- * Three buyers order and pay by transfer: one exactly, one too little, one without the reference. The office uploads
+ * Three buyers order and pay by transfer: one exactly, one too little, one without the reference. An agency
+ * pays its statement. The office uploads
  * the statement and books it; what it can't match is left for whoever looks at the demo.
  */
 export async function payByTransfer(
@@ -79,6 +80,11 @@ export async function payByTransfer(
     `DEMO${i + 1}`,
     `付款人${i + 1}`,
   ])
+  const statement = await database().agencyStatement.findFirst({ where: { closingFen: { gt: 0 } } })
+  if (statement) {
+    const reference = paymentReference('statement', statement.id)
+    lines.push([place.today, yuan(Number(statement.closingFen)), reference, '', 'DEMO8', '付款单位'])
+  }
   lines.push([place.today, '', '手续费', '2.00', 'DEMO9', ''])
   const rows = [
     '账户明细（演示）',

@@ -7,6 +7,7 @@ import { changeSettings } from '#app/commands/access/change-settings.server.ts'
 import { applyImport } from '#app/commands/intake/apply-import.server.ts'
 import { previewImport } from '#app/commands/intake/preview-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
+import { issueAgencyStatements } from '#app/commands/payment/issue-agency-statements.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { SYSTEM_ACTOR, systemScope } from '#app/domain/access/roles.ts'
 import { NATION } from '#app/domain/intake/round.ts'
@@ -162,6 +163,15 @@ function pastMondays(today: CivilDate, count: number): CivilDate[] {
   return Array.from({ length: count }, (_, i) => addDays(lastMonday, -7 * (count - 1 - i)))
 }
 
+/** Oldest first: one in last month, for agencies to have a statement of it, and the last two Mondays. */
+function heldDays(today: CivilDate): CivilDate[] {
+  const mondays = pastMondays(today, 2)
+  const weekBefore = addDays(mondays[0] ?? today, -7)
+  const monthEnd = addDays(`${today.slice(0, 7)}-01`, -1)
+  const [latest = weekBefore] = [weekBefore, monthEnd].sort()
+  return [addDays(latest, 1 - weekdayOf(latest)), ...mondays]
+}
+
 function loginOf({ phone, who, role, place }: DemoPerson): DemoLogin {
   return { phone, who, role, place }
 }
@@ -222,11 +232,11 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
       startTime: '09:00',
       endTime: '11:30',
     })
-    const mondays = pastMondays(today, 3)
+    const days = heldDays(today)
     for (const [index, crew] of [first, second, third].entries()) {
       await holdEvent(
         { organizer, lead: crew.lead, buyers },
-        held(crew, mondays[index] ?? today),
+        held(crew, days[index] ?? today),
         chance,
         'closed',
       )
@@ -235,6 +245,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     await holdEvent({ organizer, lead: now.lead, buyers }, held(now, today), chance, 'running')
     say(`  ${now.name}: running today`)
   }
+  await issueAgencyStatements(SYSTEM_ACTOR)
   await payByTransfer(office, archive.slice(1, 4), { countyCode: COUNTY, today })
   say('  transfers, and the statement that says so')
   while ((await sealBooks(SYSTEM_ACTOR)) > 0) {

@@ -43,6 +43,12 @@ const STOPS: Stop[] = [
   { name: 'account', role: 'buyer', path: '/account' },
   { name: 'agency', role: 'agency-manager', path: '/agency' },
   { name: 'agency-members', role: 'agency-manager', path: '/agency/members' },
+  { name: 'agency-statements', role: 'agency-manager', path: '/agency/statements' },
+  {
+    name: 'agency-statement',
+    role: 'agency-manager',
+    from: { path: '/agency/statements', link: 'main a[href^="/agency/statements/"]' },
+  },
   { name: 'village-home', role: 'village-staff', path: '/village' },
   { name: 'village-list', role: 'village-staff', path: '/village/list' },
   {
@@ -82,6 +88,12 @@ const STOPS: Stop[] = [
     from: { path: '/county/bank', link: 'main a[href^="/county/bank/lines/"]' },
   },
   { name: 'county-refunds', role: 'county-office', path: '/county/refunds' },
+  { name: 'county-agencies', role: 'county-office', path: '/county/agencies' },
+  {
+    name: 'county-agency-statement',
+    role: 'county-office',
+    from: { path: '/county/agencies', link: 'main a[href^="/county/agencies/statements/"]' },
+  },
   { name: 'income-town', role: 'county-office', path: '/county/income' },
   { name: 'income-village', role: 'county-office', path: '/county/income?level=village' },
   { name: 'income-household', role: 'county-office', path: '/county/income?level=household' },

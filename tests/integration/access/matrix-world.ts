@@ -32,6 +32,7 @@ export type Things = {
   importId: string
   bankStatementId: string
   bankLineId: string
+  agencyStatementId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -117,6 +118,24 @@ async function seedBankLine(countyCode: string): Promise<{ bankStatementId: stri
   return { bankStatementId, bankLineId }
 }
 
+async function seedAgencyStatement(countyCode: string, agencyId: number): Promise<number> {
+  const { id } = await database().agencyStatement.create({
+    data: {
+      countyCode,
+      agencyId,
+      number: 1,
+      month: '2026-10',
+      openingFen: 0,
+      chargedFen: 0,
+      takenBackFen: 0,
+      paidFen: 0,
+      closingFen: 0,
+      contentHash: '0'.repeat(64),
+    },
+  })
+  return id
+}
+
 async function seedThings(
   villageCode: string,
   buyer: { accountId: number; agencyId: number },
@@ -142,6 +161,7 @@ async function seedThings(
     orderId: order.id,
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),
+    agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,
     countyCode,

@@ -102,6 +102,22 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['agency-manager'],
     at: ({ agencyId }) => ({ search: { agency: agencyId } }),
   },
+  '/agency/statements': {
+    read: ['agency-manager'],
+    at: ({ agencyId }) => ({ search: { agency: agencyId } }),
+  },
+  '/agency/statements/:id': {
+    read: ['agency-manager'],
+    at: ({ agencyStatementId }) => ({ params: { id: agencyStatementId } }),
+  },
+  '/agency/statements/:id/lines.csv': {
+    read: ['agency-manager', 'county-office'],
+    at: ({ agencyStatementId }) => ({ params: { id: agencyStatementId } }),
+  },
+  '/agency/statements/:id/lines.xlsx': {
+    read: ['agency-manager', 'county-office'],
+    at: ({ agencyStatementId }) => ({ params: { id: agencyStatementId } }),
+  },
   '/agency/members': {
     read: ['agency-manager'],
     post: ['agency-manager'],
@@ -179,6 +195,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: ['county-office'],
     post: ['county-office'],
     at: ({ bankLineId }) => ({ params: { id: bankLineId } }),
+  },
+  '/county/agencies': { read: ['county-office'] },
+  '/county/agencies/statements/:id': {
+    read: ['county-office'],
+    at: ({ agencyStatementId }) => ({ params: { id: agencyStatementId } }),
   },
   '/county/refunds': { read: ['county-office'], post: ['county-office'] },
   '/county/income': {

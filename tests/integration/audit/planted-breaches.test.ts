@@ -43,6 +43,11 @@ function plantedStatement(newCount: number): string {
     VALUES (gen_random_uuid(), '510981000000', 'planted.csv', 'planted', 'applied', 1, 0, 1, '[]', false, 1, ${newCount}, 1, now())`
 }
 
+/** A statement of the buyer's agency that says nothing moved, of a month long to come. */
+const PLANTED_AGENCY_STATEMENT = `INSERT INTO agency_statement (county_code, agency_id, number, month, opening_fen, charged_fen,
+    taken_back_fen, paid_fen, closing_fen, content_hash, issued_at)
+  SELECT county_code, id, 1, '2999-12', 0, 0, 0, 0, 0, repeat('0', 64), now() + interval '1 hour' FROM agency ORDER BY id LIMIT 1`
+
 const BREACHES: Breach[] = [
   {
     check: 'lot-quantities-add-up',
@@ -202,6 +207,31 @@ const BREACHES: Breach[] = [
     check: 'a-bank-statement-is-accounted-for-row-by-row',
     loosened: [],
     plant: () => [plantedStatement(1)],
+  },
+  {
+    check: 'every-agency-statement-stands-as-issued',
+    loosened: [],
+    plant: () => [PLANTED_AGENCY_STATEMENT],
+  },
+  {
+    check: 'what-is-on-an-agency-account-is-on-its-statement',
+    loosened: ['posting'],
+    plant: () => [
+      PLANTED_AGENCY_STATEMENT,
+      `UPDATE posting SET from_account = 'agency:' || (SELECT min(id) FROM agency) WHERE id = (SELECT max(id) FROM posting)`,
+    ],
+  },
+  {
+    check: 'every-payment-of-an-agency-is-a-bank-line',
+    loosened: [],
+    plant: () => [
+      PLANTED_AGENCY_STATEMENT,
+      plantedStatement(1),
+      `INSERT INTO bank_line (id, county_code, statement_id, row_number, day, in_fen, out_fen, line_key, text_sealed, state,
+          match_kind, agency_statement_id, decided_by, decided_at)
+        SELECT gen_random_uuid(), '510981000000', s.id, 2, now(), 5, 0, 'planted', '', 'matched', 'agency-paid', a.id, 1, now()
+        FROM bank_statement s, agency_statement a`,
+    ],
   },
   {
     check: 'accounts-balance-to-zero',

@@ -38,7 +38,12 @@ export function never(): never {
 export type GooseLot = { quantity: number; reserved: number }
 
 /** One line of geese at 120 yuan, reference 110, from lots of several households of one offer. */
-export async function seedGeese(event: SeededEvent, parts: GooseLot[], payBy?: PayBy) {
+export async function seedGeese(
+  event: SeededEvent,
+  parts: GooseLot[],
+  payBy?: PayBy,
+  buyer?: { accountId: number; agencyId: number },
+) {
   const lots = []
   for (const { quantity } of parts) lots.push(await seedLot({ quantity }))
   const first = lots[0] ?? never()
@@ -47,6 +52,7 @@ export async function seedGeese(event: SeededEvent, parts: GooseLot[], payBy?: P
     event,
     lines: [{ product: first.product, offer: first.offer, from: from.filter((part) => part.quantity > 0) }],
     payBy,
+    buyer,
   })
   return { ...seeded, lots, line: seeded.lines[0] ?? never() }
 }
