@@ -168,7 +168,6 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
         {
           key: 'state',
           heading: m.desk_close_column_state(),
-          noWrap: true,
           cell: (line) => lineStateWords(line.state),
         },
         {
