@@ -3,6 +3,7 @@ import { applySession, type LookedAt, takeSessionsToLookAt } from '#app/db/payme
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import type { SystemActor } from '#app/domain/access/roles.ts'
+import { isLive } from '#app/domain/payment/card-session.ts'
 import { type CardProvider, cardProvider, ProviderRefused } from '#app/gateways/card-provider.server.ts'
 
 const liveDeps = { provider: cardProvider, now: (): Date => new Date() }
@@ -12,7 +13,7 @@ const AT_ONCE = 20
 
 /**
  * Asks the provider what became of pages it said nothing of: news that never came is found within a minute. A page
- * whose order is gone is ended, and one that was asked for without an answer is asked for again under its key.
+ * whose order is gone is ended, one that ended without money is asked about for some days more, and one that was asked for without an answer is asked for again under its key.
  * Safe beside another process. Returns how many pages were looked at.
  */
 export async function lookAfterCardSessions(_actor: SystemActor, deps: Deps = liveDeps): Promise<number> {
@@ -54,7 +55,7 @@ async function lookAt(provider: CardProvider, session: LookedAt, now: Date): Pro
     })
     return
   }
-  const isOver = session.isOver || session.expiresAt <= now
+  const isOver = isLive(session.state) && (session.isOver || session.expiresAt <= now)
   const seen = isOver ? await provider.endSession(providerId) : await provider.readSession(providerId)
   await inTransaction((tx) => applySession(tx, seen, now))
 }

@@ -24,16 +24,26 @@ export type LookedAt = {
   isOver: boolean
 }
 
-/** Takes the live pages that are due a look, each for one process at a time. Oldest first, `most` at once. */
+/** Money may come late to a page that is over, and nobody say so: so long it is looked at, less and less often. */
+const LATE_DAYS = 3
+const LATE_LOOK_MINUTES = 10
+
+/**
+ * Takes the pages that are due a look, each for one process at a time: live ones, and those that ended without money in
+ * the last days. Oldest first, `most` at once.
+ */
 export async function takeSessionsToLookAt(
   client: Pick<Transaction, '$queryRaw'>,
   most: number,
 ): Promise<LookedAt[]> {
   return client.$queryRaw<LookedAt[]>`
     WITH due AS (
-      SELECT id FROM card_session WHERE state IN ('opening', 'open') AND next_look_at <= clock_timestamp()
+      SELECT id FROM card_session WHERE next_look_at <= clock_timestamp() AND (state IN ('opening', 'open')
+        OR state = 'expired' AND provider_id IS NOT NULL AND ended_at > clock_timestamp() - make_interval(days => ${LATE_DAYS}))
       ORDER BY next_look_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
-    UPDATE card_session s SET next_look_at = clock_timestamp() + make_interval(secs => ${LOOK_AGAIN_SECONDS})
+    UPDATE card_session s SET next_look_at = clock_timestamp() + CASE WHEN s.state = 'expired'
+      THEN greatest(make_interval(mins => ${LATE_LOOK_MINUTES}), clock_timestamp() - s.ended_at)
+      ELSE make_interval(secs => ${LOOK_AGAIN_SECONDS}) END
     FROM due, "order" o WHERE s.id = due.id AND o.id = s.order_id
     RETURNING s.id, s.order_id AS "orderId", s.amount_fen AS "amountFen", s.state, s.provider_id AS "providerId",
       s.return_url AS "returnUrl", s.expires_at AS "expiresAt", o.number AS "orderNumber",

@@ -168,6 +168,21 @@ describe('a card order', () => {
     await expectSoundBooks()
   })
 
+  it('paid after its goods were freed, with nobody saying so, is found by a later look and refunded', async () => {
+    const orderId = await orderPaidBy(buyer, 'card', [{ offerId, quantity: 2 }])
+    const page = await openPage(world, buyer, orderId)
+    world.clock.ahead = 36 * MINUTE
+    await freeUnpaidOrders(SYSTEM_ACTOR, world.deps)
+    await makeDue()
+    expect(await lookAfterCardSessions(SYSTEM_ACTOR, world.deps)).toBe(1)
+    expect(await lookAfterCardSessions(SYSTEM_ACTOR, world.deps)).toBe(0)
+    world.standIn.pay(page, { late: true })
+    await makeDue()
+    await lookAfterCardSessions(SYSTEM_ACTOR, world.deps)
+    expect((await moneyOf(orderId)).refunds).toEqual(['24000 came-too-late due'])
+    await expectSoundBooks()
+  })
+
   it('whose news never comes is found by looking, and so is a page whose answer was lost', async () => {
     const orderId = await orderPaidBy(buyer, 'card', [{ offerId, quantity: 1 }])
     const lost = {

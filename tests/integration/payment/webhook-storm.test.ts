@@ -72,14 +72,19 @@ async function sixtyPayments(): Promise<StandInEvent[]> {
   return [...world.standIn.events]
 }
 
-/** The jobs, until they find nothing more to do. */
+/** The jobs, over every page, until they change nothing more. */
 async function settleDown(): Promise<void> {
-  for (let round = 0; round < 20; round++) {
+  let before = ''
+  for (let round = 0; round < 10; round++) {
     await database().cardSession.updateMany({ data: { nextLookAt: new Date(0) } })
-    const looked = await lookAfterCardSessions(SYSTEM_ACTOR, world.deps)
-    const freed = await freeUnpaidOrders(SYSTEM_ACTOR, world.deps)
-    const sent = await sendCardRefunds(SYSTEM_ACTOR, world.deps)
-    if (looked + freed + sent === 0) return
+    while ((await lookAfterCardSessions(SYSTEM_ACTOR, world.deps)) > 0) {
+      // Until each was looked at.
+    }
+    await freeUnpaidOrders(SYSTEM_ACTOR, world.deps)
+    await sendCardRefunds(SYSTEM_ACTOR, world.deps)
+    const after = JSON.stringify(await endState())
+    if (after === before) return
+    before = after
   }
   throw new Error('the jobs never come to rest')
 }
