@@ -45,7 +45,15 @@ export const paths = {
   order: (
     id: string,
     query: {
-      done?: 'placed' | 'joined' | 'before' | 'changed' | 'cancelled' | 'moved-to-desk' | 'back-from-card'
+      done?:
+        | 'placed'
+        | 'joined'
+        | 'before'
+        | 'changed'
+        | 'cancelled'
+        | 'moved-to-desk'
+        | 'charge-asked'
+        | 'back-from-card'
       refused?: string
     } = {},
   ) => withQuery(`/orders/${id}`, query),
@@ -67,8 +75,13 @@ export const paths = {
   person: (accountId: number) => `/people/${accountId}`,
   language: (to: string, back: string) => withQuery('/language', { to, back }),
 
-  agency: (filter: { agency?: number | null; before?: number | null; done?: 'limit' | null } = {}) =>
-    withQuery('/agency', filter),
+  agency: (
+    filter: {
+      agency?: number | null
+      before?: number | null
+      done?: 'limit' | 'charged' | 'declined' | null
+    } = {},
+  ) => withQuery('/agency', filter),
   agencyMembers: (
     filter: { agency?: number | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/agency/members', filter),

@@ -36,6 +36,8 @@ const FACTS: NoticeFacts[] = [
   { kind: 'order-freed', goods },
   { kind: 'refunded', amountFen: 24_000, way: 'as-paid' },
   { kind: 'goods-back', offerId: 8, unitPriceFen: 240, startsAt: event.startsAt },
+  { kind: 'charge-asked', agencyId: 4, orderNumber: 12, amountFen: 24_000 },
+  { kind: 'charge-decided', isApproved: false, amountFen: 24_000 },
 ]
 
 function told(facts: NoticeFacts): ToldNotice {

@@ -260,6 +260,23 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
         : m.notice_refunded_way({ way: WAYS[way]({}, { locale: to }) }, { locale: to }),
     ],
   }),
+  'charge-asked': ({ orderNumber, amountFen }, { to }) => ({
+    title: m.notice_charge_asked_title({ amount: formatMoney(amountFen, to) }, { locale: to }),
+    lines: [m.notice_charge_asked_next({ number: orderNumber }, { locale: to })],
+  }),
+  'charge-decided': ({ isApproved, amountFen }, { to }) => {
+    const amount = formatMoney(amountFen, to)
+    return {
+      title: isApproved
+        ? m.notice_charge_approved_title({ amount }, { locale: to })
+        : m.notice_charge_declined_title({}, { locale: to }),
+      lines: [
+        isApproved
+          ? m.notice_charge_approved_next({}, { locale: to })
+          : m.notice_charge_declined_next({ amount }, { locale: to }),
+      ],
+    }
+  },
   'goods-back': ({ offerId, unitPriceFen, startsAt }, { told, to }) => {
     const offer = told.offers[offerId]
     const price = formatUnitPrice(unitPriceFen, offer ?? { pricedBy: 'piece', pieceUnit: null }, to)
@@ -283,5 +300,7 @@ export function noticeWords(told: ToldNotice, to: Locale = locale()): NoticeWord
 /** Where a notice leads: its order, else the offer it speaks of. */
 export function noticeHref(notice: { orderId: string | null; facts: NoticeFacts }): string {
   if (notice.orderId !== null) return paths.order(notice.orderId)
-  return notice.facts.kind === 'goods-back' ? paths.offer(notice.facts.offerId) : paths.notices()
+  const { facts } = notice
+  if (facts.kind === 'charge-asked') return paths.agency({ agency: facts.agencyId })
+  return facts.kind === 'goods-back' ? paths.offer(facts.offerId) : paths.notices()
 }

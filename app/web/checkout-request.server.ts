@@ -46,7 +46,8 @@ export const checkoutForm = z.object({
   shown: shownField,
   agencyId: idField,
   capacity: z.enum(['personal', 'union', 'canteen']),
-  payBy: z.enum(PAY_BY),
+  /** `ask-agency`: at the desk, unless a manager puts it on the agency's account before the cut-off. */
+  payBy: z.enum([...PAY_BY, 'ask-agency']),
   isSeparate: z
     .string()
     .optional()

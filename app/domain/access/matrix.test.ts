@@ -23,6 +23,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'agency:read',
     'agency:invite',
     'agency:limit',
+    'agency:charge',
     'statement:read',
     'account:reset',
   ],

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'agency:read': ['agency-manager'],
   'agency:invite': ['agency-manager'],
   'agency:limit': ['agency-manager'],
+  'agency:charge': ['agency-manager'],
   // What it owes on its account, which the county looks at as well
   'statement:read': ['agency-manager', 'county-office'],
   // A village's goods

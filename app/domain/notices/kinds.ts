@@ -18,6 +18,8 @@ export const NOTICE_KINDS = [
   'order-freed',
   'refunded',
   'goods-back',
+  'charge-asked',
+  'charge-decided',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
@@ -76,6 +78,10 @@ export type NoticeFacts =
   /** A payment that never came: the goods went back to the shelf. */
   | { kind: 'order-freed'; goods: GoodsFact[] }
   | { kind: 'refunded'; amountFen: number; way: MoneyWay }
+  /** To an agency's managers: a member's order is above his limit. */
+  | { kind: 'charge-asked'; agencyId: number; orderNumber: number; amountFen: number }
+  /** To the member; if not approved it is paid at the desk. */
+  | { kind: 'charge-decided'; isApproved: boolean; amountFen: number }
   | { kind: 'goods-back'; offerId: number; unitPriceFen: number; startsAt: string }
 
 /** Lines as goods: each offer once, in the order it first comes. */

@@ -28,5 +28,8 @@ export const onceKeys = {
   paymentFailed: (attemptId: string) => key('payment-failed', attemptId),
   orderFreed: (orderId: string) => key('order-freed', orderId),
   refunded: (refundId: string) => key('refunded', refundId),
+  /** To each manager who was there to be asked. */
+  chargeAsked: (orderId: string, managerId: number) => key('charge-asked', orderId, managerId),
+  chargeDecided: (orderId: string) => key('charge-decided', orderId),
   goodsBack: (watchId: number) => key('goods-back', watchId),
 } as const

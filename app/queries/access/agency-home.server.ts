@@ -1,7 +1,9 @@
 import { readDatabase } from '#app/db/client.server.ts'
+import { safeFen } from '#app/db/safe-fen.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
-import type { Scope } from '#app/domain/access/roles.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { civilDateOf, instantOf, yearOf } from '#app/domain/kernel/calendar.ts'
+import type { Capacity } from '#app/domain/ordering/basket-content.ts'
 
 const PAGE_SIZE = 30
 
@@ -14,6 +16,17 @@ export type AgencyOrderRow = {
   amountFen: number
   isCancelled: boolean
 }
+export type ChargeRequestRow = {
+  orderId: string
+  number: number
+  memberName: string
+  capacity: Capacity
+  amountFen: number
+  /** Until when it can be decided. */
+  cutOffAt: string
+  /** The reader asked for it: another manager decides. */
+  isOwn: boolean
+}
 export type AgencyHome = {
   agency: { id: number; name: string; memberLimitFen: number }
   /** The person's other agencies, if they manage several. */
@@ -23,12 +36,15 @@ export type AgencyHome = {
   /** Ordered this year and not cancelled. */
   yearAmountFen: number
   yearOrderCount: number
+  /** Members' orders that wait for a manager's word, those first whose cut-off comes first. */
+  chargeRequests: ChargeRequestRow[]
   orders: AgencyOrderRow[]
   nextBefore: number | null
 }
 
 /** An agency's orders at a glance, newest first, a page by number. Null when the agency is not in scope. */
 export async function readAgencyHome(
+  actor: Actor,
   scope: Scope,
   filter: { agencyId: number | null; before: number | null },
   now: Date,
@@ -47,12 +63,13 @@ export async function readAgencyHome(
     cancelledAt: null,
     placedAt: { gte: instantOf(`${year}-01-01`, '00:00') },
   }
-  const [memberCount, total, rows] = await Promise.all([
+  const [memberCount, total, rows, chargeRequests] = await Promise.all([
     db.account.count({
       where: { endedAt: null, assignments: { some: { agencyId: agency.id, endedAt: null } } },
     }),
     db.order.aggregate({ where: ofYear, _sum: { totalFen: true }, _count: true }),
     readOrders(agency.id, filter.before),
+    readChargeRequests(agency.id, actor.accountId),
   ])
   return {
     agency: { id: agency.id, name: agency.name, memberLimitFen: Number(agency.memberLimitFen) },
@@ -61,8 +78,38 @@ export async function readAgencyHome(
     year,
     yearAmountFen: Number(total._sum.totalFen ?? 0n),
     yearOrderCount: total._count,
+    chargeRequests,
     ...rows,
   }
+}
+
+async function readChargeRequests(agencyId: number, accountId: number): Promise<ChargeRequestRow[]> {
+  const rows = await readDatabase().$queryRaw<ChargeRequestFound[]>`
+    SELECT o.id AS "orderId", o.number, o.capacity, a.id AS "askedBy", a.name_sealed AS "nameSealed",
+      sum(l.held_amount_fen)::bigint AS amount, min(e.cut_off_at) AS "cutOffAt"
+    FROM charge_request c JOIN "order" o ON o.id = c.order_id JOIN account a ON a.id = c.asked_by
+    JOIN order_line l ON l.order_id = o.id AND l.state <> 'cancelled' JOIN pickup_event e ON e.id = l.event_id
+    WHERE c.agency_id = ${agencyId} AND c.state = 'asked' AND o.pay_by = 'desk'
+    GROUP BY o.id, a.id
+    HAVING bool_and(l.state = 'placed' AND e.state = 'open' AND e.cut_off_at > clock_timestamp())
+    ORDER BY min(e.cut_off_at), o.number`
+  return rows.map(({ nameSealed, askedBy, amount, cutOffAt, ...row }) => ({
+    ...row,
+    memberName: openText('account.name', nameSealed),
+    amountFen: safeFen(amount),
+    cutOffAt: cutOffAt.toISOString(),
+    isOwn: askedBy === accountId,
+  }))
+}
+
+type ChargeRequestFound = {
+  orderId: string
+  number: number
+  capacity: Capacity
+  askedBy: number
+  nameSealed: string
+  amount: bigint
+  cutOffAt: Date
 }
 
 async function readOrders(agencyId: number, before: number | null) {

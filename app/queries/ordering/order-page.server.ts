@@ -14,6 +14,12 @@ import {
   type OrderState,
   orderStateOf,
 } from '#app/domain/ordering/order-states.ts'
+import {
+  type ChargeRequestState,
+  isChargeable,
+  type ShownChargeRequest,
+  shownChargeRequest,
+} from '#app/domain/payment/charge-request.ts'
 import { paymentReference } from '#app/domain/payment/payment-reference.ts'
 import { unpaidFen } from '#app/domain/payment/prepaid.ts'
 import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
@@ -63,6 +69,8 @@ export type OrderPage = {
   isEstimate: boolean
   paidFen: number
   payment: OrderPayment
+  /** Where the agency's managers were, or can be, asked to take it on its account; null where they can't. */
+  charge: ShownChargeRequest | 'can-ask' | null
 }
 
 /** What is and was paid ahead. Amounts in fen. */
@@ -113,7 +121,24 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
     isEstimate: all.some((goods) => goods.isEstimate),
     paidFen: sum(order.payments.map((part) => safeFen(part.paidFen))),
     payment,
+    charge: chargeOf(order, trips, payment.receivedFen),
   }
+}
+
+function chargeOf(
+  order: Pick<OrderRow, 'payBy' | 'agencyId' | 'chargeRequest'>,
+  trips: readonly OrderTripView[],
+  receivedFen: number,
+): OrderPage['charge'] {
+  const lines = trips.flatMap((trip) =>
+    trip.goods
+      .filter((goods) => goods.state !== 'cancelled')
+      .map((goods) => ({ isPlaced: goods.state === 'placed', isOpen: trip.isOpen })),
+  )
+  const isOpen = isChargeable({ ...order, lines, receivedFen })
+  const state = order.chargeRequest?.state as ChargeRequestState | undefined
+  if (state !== undefined) return shownChargeRequest(state, isOpen)
+  return isOpen ? 'can-ask' : null
 }
 
 const EVENT = {
@@ -148,7 +173,9 @@ const ORDER = {
   pickupCode: true,
   capacity: true,
   payBy: true,
+  agencyId: true,
   agency: { select: { name: true } },
+  chargeRequest: { select: { state: true } },
   lines: { orderBy: { lineNumber: 'asc' }, select: LINE },
   countyCode: true,
   heldUntil: true,

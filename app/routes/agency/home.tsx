@@ -8,14 +8,19 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { setMemberLimit } from '#app/commands/access/set-member-limit.server.ts'
+import { decideChargeRequest } from '#app/commands/payment/decide-charge-request.server.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { formatAmount, formatCount, formatInstantDay } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
 import { type AgencyOrderRow, readAgencyHome } from '#app/queries/access/agency-home.server.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { AgencyRoom } from '#app/ui/access/agency-room.tsx'
+import { ChargeRequests } from '#app/ui/payment/charge-requests.tsx'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
+import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Pagination } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
@@ -28,23 +33,37 @@ import { readId } from '#app/web/store-page.server.ts'
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.account_agency_room() }) }]
 
 const FEN_PER_YUAN = 100
-const schema = z.object({
+const limitSchema = z.object({
   agencyId: z.string(),
   limitYuan: wholeNumber({ missing: 'member-limit-missing', unreadable: 'member-limit-missing' }),
+})
+const chargeSchema = z.object({
+  intent: z.enum(['charge', 'decline']),
+  agencyId: z.string(),
+  orderId: z.uuid(),
+  amountFen: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
 })
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'agency:read' })
   const query = new URL(args.request.url).searchParams
   const filter = { agencyId: readId(query.get('agency')), before: readId(query.get('before')) }
-  const [home, frame] = await Promise.all([readAgencyHome(scope, filter, new Date()), readRoomFrame(actor)])
+  const [home, frame] = await Promise.all([
+    readAgencyHome(actor, scope, filter, new Date()),
+    readRoomFrame(actor),
+  ])
   if (home === null) throw notFound()
-  return json({ ...home, frame, before: filter.before, isSaved: query.get('done') === 'limit' })
+  return json({ ...home, frame, before: filter.before, done: query.get('done') })
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'agency:limit' })
-  const form = await readForm(args.request, schema)
+  const charge = await readForm(args.request.clone(), chargeSchema)
+  if (charge.ok) return decide(actor, scope, charge.value)
+  const form = await readForm(args.request, limitSchema)
   if (!form.ok) return json(answerOf(form), 400)
   const agencyId = readId(form.value.agencyId)
   if (agencyId === null) throw notFound()
@@ -52,6 +71,21 @@ export async function action(args: ActionFunctionArgs) {
   if (set.ok) return redirect(paths.agency({ agency: agencyId, done: 'limit' }))
   if (statusOf(set) === 404) throw notFound()
   return json(answerOf(form, { limitYuan: set }), statusOf(set))
+}
+
+async function decide(actor: Actor, scope: Scope, value: z.infer<typeof chargeSchema>) {
+  const { intent, orderId, amountFen } = value
+  const isApproved = intent === 'charge'
+  const decided = await decideChargeRequest(actor, scope, { orderId, isApproved, amountFen })
+  if (decided.ok) {
+    const done = isApproved ? 'charged' : 'declined'
+    return redirect(paths.agency({ agency: readId(value.agencyId), done }))
+  }
+  if (decided.code === 'not-found') throw notFound()
+  return json(
+    { values: {}, errors: { '': refusalText(decided.code, decided.facts) } },
+    { status: statusOf(decided) },
+  )
 }
 
 export default function AgencyHomePage() {
@@ -66,7 +100,8 @@ export default function AgencyHomePage() {
     orders,
     before,
     nextBefore,
-    isSaved,
+    chargeRequests,
+    done,
   } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
@@ -79,6 +114,13 @@ export default function AgencyHomePage() {
       }))}
     >
       <h1 className="head">{agency.name}</h1>
+      {(done === 'charged' || done === 'declined') && !answer && (
+        <Note tone="ok" announce>
+          {done === 'charged' ? m.charge_done_charged() : m.charge_done_declined()}
+        </Note>
+      )}
+      <ErrorSummary errors={answer?.errors[''] ? { '': answer.errors[''] } : {}} />
+      {chargeRequests.length > 0 && <ChargeRequests agencyId={agency.id} requests={chargeRequests} />}
       <p>{m.account_agency_year({ year })}</p>
       <BigMoney amountFen={yearAmountFen} />
       <p className="soft">
@@ -94,7 +136,7 @@ export default function AgencyHomePage() {
           firstHref={before === null ? null : paths.agency({ agency: agency.id })}
         />
       </section>
-      <LimitForm agency={agency} answer={answer} isSaved={isSaved} />
+      <LimitForm agency={agency} answer={answer} isSaved={done === 'limit'} />
     </AgencyRoom>
   )
 }

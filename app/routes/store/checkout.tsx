@@ -8,6 +8,7 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { placeOrder } from '#app/commands/ordering/place-order.server.ts'
+import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import type { ShownDifference } from '#app/domain/ordering/compare-shown.ts'
 import { isCardInTime } from '#app/domain/payment/card-session.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -68,9 +69,18 @@ export async function action(args: ActionFunctionArgs) {
     return json({ refused: { code, text: refusalText(code), differences }, chosen: null }, 400)
   }
   const { capacity, agencyId, payBy, isSeparate } = form.value
-  const verdict = await placeOrder(actor, scope, form.value)
+  // What is asked for is one order: it is not added to another that is to be paid at the desk.
+  const isAsking = payBy === 'ask-agency'
+  const input = isAsking
+    ? { ...form.value, payBy: 'desk' as const, isSeparate: true }
+    : { ...form.value, payBy }
+  const verdict = await placeOrder(actor, scope, input)
   if (verdict.ok) {
     const { orderId, isJoined } = verdict.value
+    if (isAsking) {
+      // It is placed whatever comes of this, and the order's page says how it stands and lets it be asked for again.
+      await askToCharge(actor, scope, { orderId })
+    }
     return redirect(paths.order(orderId, { done: isJoined ? 'joined' : 'placed' }))
   }
   const { code, facts, differences = [] } = verdict

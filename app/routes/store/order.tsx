@@ -10,6 +10,7 @@ import { CalendarPlus, Printer } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
+import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
@@ -30,6 +31,7 @@ import { OrderSum } from '#app/ui/ordering/order-sum.tsx'
 import { fieldId, OrderTrip } from '#app/ui/ordering/order-trip.tsx'
 import { PickupCode } from '#app/ui/ordering/pickup-code.tsx'
 import { orderStateWord, stateTone } from '#app/ui/ordering/state-words.ts'
+import { ChargePanel } from '#app/ui/payment/charge-panel.tsx'
 import { PayAhead } from '#app/ui/payment/pay-ahead.tsx'
 import { RefundList } from '#app/ui/payment/refund-list.tsx'
 import { TapLink } from '#app/ui/primitives/button.tsx'
@@ -55,6 +57,7 @@ const schema = z.union([
   z.object({ intent: z.literal('cancel-line'), offerId: idField, eventId: idField }),
   z.object({ intent: z.literal('cancel-order') }),
   z.object({ intent: z.literal('pay-at-desk') }),
+  z.object({ intent: z.literal('ask-to-charge') }),
 ])
 
 /** Of anyone signed in, but only his own: who has left his agency still has the orders he pays himself. */
@@ -101,11 +104,13 @@ const DONE = {
   'cancel-line': 'cancelled',
   'cancel-order': 'cancelled',
   'pay-at-desk': 'moved-to-desk',
+  'ask-to-charge': 'charge-asked',
 } as const
 
 function act(actor: Actor, scope: Scope, orderId: string, value: z.infer<typeof schema>) {
   if (value.intent === 'change') return changeOrderLine(actor, scope, { orderId, ...value })
   if (value.intent === 'pay-at-desk') return payAtDesk(actor, scope, { orderId })
+  if (value.intent === 'ask-to-charge') return askToCharge(actor, scope, { orderId })
   return cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
 }
 
@@ -172,6 +177,7 @@ export default function Order() {
             ))}
           </p>
           <PayAhead order={order} />
+          <ChargePanel order={order} />
           {next && <OrderProgress event={next.event} isOpen={next.isOpen} />}
           {next && (
             <OrderBring
@@ -206,6 +212,11 @@ const doneWords = {
   changed: m.ordering_order_changed,
   cancelled: m.ordering_order_cancelled_now,
   'moved-to-desk': m.payment_moved_to_desk,
+  'charge-asked': m.charge_asked_now,
+}
+
+function isDoneWord(done: string): done is keyof typeof doneWords {
+  return done in doneWords
 }
 
 /** What became of a basket, where this is the page after it was ordered. */
@@ -227,7 +238,7 @@ function Done({ done, isPaid }: { done: string | null; isPaid: boolean }) {
       </Note>
     )
   }
-  if (done !== 'changed' && done !== 'cancelled' && done !== 'moved-to-desk') return null
+  if (done === null || !isDoneWord(done)) return null
   return (
     <Note tone="ok" announce>
       {doneWords[done]()}

@@ -33,8 +33,9 @@ export function PayChoices({
   const [first] = standings
   if (!first) return null
   const accountIsOpen = standings.some((standing) => leftOf(standing) >= totalFen)
+  const desk = deskOption(standings, first, { isCardOffered: cardIsClosed !== 'not-offered', joinsAtDesk })
   const options: ChoiceOption[] = [
-    deskOption(standings, first, { isCardOffered: cardIsClosed !== 'not-offered', joinsAtDesk }),
+    desk,
     ...(cardIsClosed === 'not-offered' ? [] : [cardOption(standings, first, cardIsClosed === 'too-late')]),
     ...(first.isTransferOffered ? [transferOption(standings, first)] : []),
     {
@@ -43,6 +44,9 @@ export function PayChoices({
       hint: accountHint(standings, totalFen),
       disabled: !accountIsOpen,
     },
+    ...(accountIsOpen || desk.disabled
+      ? []
+      : [{ value: 'ask-agency', label: m.charge_checkout(), hint: m.charge_checkout_hint() }]),
   ]
   const isChosenOpen = options.some((option) => option.value === chosen.payBy && !option.disabled)
   const payBy = isChosenOpen ? chosen.payBy : (options.find((option) => !option.disabled)?.value ?? '')

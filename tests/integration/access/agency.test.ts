@@ -143,7 +143,7 @@ describe('readAgencyHome', () => {
       placedAt: at('2026-03-01T00:00:00Z'),
     })
 
-    const home = await readAgencyHome(scopeFor(manager, 'agency:read'), everything, NOW)
+    const home = await readAgencyHome(manager.actor, scopeFor(manager, 'agency:read'), everything, NOW)
     expect(home).toMatchObject({ year: 2026, yearAmountFen: 14_000, yearOrderCount: 3, memberCount: 2 })
     expect(home?.orders.slice(2)).toEqual([
       {
@@ -190,7 +190,7 @@ describe('readAgencyHome', () => {
     const scope = scopeFor(manager, 'agency:read')
     const seen: number[] = []
     for (let before: number | null = null; ; ) {
-      const page = await readAgencyHome(scope, { agencyId: null, before }, NOW)
+      const page = await readAgencyHome(manager.actor, scope, { agencyId: null, before }, NOW)
       seen.push(...(page?.orders ?? []).map((order) => order.number))
       if (!page?.nextBefore) break
       before = page.nextBefore
@@ -202,10 +202,10 @@ describe('readAgencyHome', () => {
     const manager = await someone('agency-manager')
     const other = await seedAgency()
     const scope = scopeFor(manager, 'agency:read')
-    expect(await readAgencyHome(scope, { agencyId: other.id, before: null }, NOW)).toBeNull()
+    expect(await readAgencyHome(manager.actor, scope, { agencyId: other.id, before: null }, NOW)).toBeNull()
     expect(await readAgencyMembers(scope, { agencyId: other.id, after: null }, NOW)).toBeNull()
     const buyer = await someone('buyer')
-    expect(await readAgencyHome(scopeFor(buyer, 'agency:read'), everything, NOW)).toBeNull()
+    expect(await readAgencyHome(buyer.actor, scopeFor(buyer, 'agency:read'), everything, NOW)).toBeNull()
   })
 })
 

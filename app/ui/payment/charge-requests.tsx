@@ -1,0 +1,60 @@
+import { formatInstant, formatMoney } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import type { ChargeRequestRow } from '#app/queries/access/agency-home.server.ts'
+import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
+
+/** Members' orders above their limit, each for a manager to take on the agency's account or not. */
+export function ChargeRequests({
+  agencyId,
+  requests,
+}: {
+  agencyId: number
+  requests: readonly ChargeRequestRow[]
+}) {
+  return (
+    <section className="weigh stack" aria-labelledby="charge-requests">
+      <h2 id="charge-requests">{m.charge_requests_title()}</h2>
+      <p className="soft">{m.charge_requests_how()}</p>
+      <ul className="fair">
+        {requests.map((request) => (
+          <li key={request.orderId}>
+            <b>{m.joined({ first: request.memberName, second: formatMoney(request.amountFen) })}</b>
+            <span className="soft">
+              {m.charge_request_of({
+                number: request.number,
+                capacity: capacityWord(request.capacity),
+                instant: formatInstant(request.cutOffAt),
+              })}
+            </span>
+            {request.isOwn ? (
+              <span>{m.charge_request_own()}</span>
+            ) : (
+              <form method="post" className="flex flex-wrap items-center gap-x-4 gap-y-2">
+                <input type="hidden" name="agencyId" value={agencyId} />
+                <input type="hidden" name="orderId" value={request.orderId} />
+                <input type="hidden" name="amountFen" value={request.amountFen} />
+                <Button name="intent" value="charge">
+                  {m.charge_request_approve()}
+                </Button>
+                <LinkButton name="intent" value="decline">
+                  {m.charge_request_decline()}
+                </LinkButton>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function capacityWord(capacity: ChargeRequestRow['capacity']): string {
+  switch (capacity) {
+    case 'personal':
+      return m.ordering_checkout_personal()
+    case 'union':
+      return m.ordering_checkout_union()
+    case 'canteen':
+      return m.ordering_checkout_canteen()
+  }
+}
