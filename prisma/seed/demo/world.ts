@@ -265,7 +265,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
       .flatMap((crew) => [crew.staff, crew.lead])
       .slice(0, 4),
     ...archive.slice(0, 3),
-    ...hospital.slice(0, 2),
+    ...hospital.slice(0, 3),
   ]
   return { password: DEMO_PASSWORD, logins: people.map(loginOf) }
 }

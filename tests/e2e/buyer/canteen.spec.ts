@@ -69,6 +69,7 @@ for (const look of LOOKS) {
       await page.getByRole('link', { name: '去下单' }).filter({ visible: true }).first().click()
       await page.getByText('食堂', { exact: true }).click()
       await expectNoSidewaysScroll(page)
+      await expectAccessible(page)
       await page.screenshot({ path: `test-results/pages/canteen-checkout-${look.width}.png`, fullPage: true })
       await page.getByRole('button', { name: '下单' }).click()
       await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}/)
