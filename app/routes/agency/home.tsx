@@ -121,14 +121,16 @@ export default function AgencyHomePage() {
       )}
       <ErrorSummary errors={answer?.errors[''] ? { '': answer.errors[''] } : {}} />
       {chargeRequests.length > 0 && <ChargeRequests agencyId={agency.id} requests={chargeRequests} />}
-      <p>{m.account_agency_year({ year })}</p>
-      <BigMoney amountFen={yearAmountFen} />
-      <p className="soft">
-        {m.account_agency_year_orders({
-          orders: formatCount(yearOrderCount),
-          members: formatCount(memberCount),
-        })}
-      </p>
+      <section>
+        <p>{m.account_agency_year({ year })}</p>
+        <BigMoney amountFen={yearAmountFen} />
+        <p className="soft">
+          {m.account_agency_year_orders({
+            orders: formatCount(yearOrderCount),
+            members: formatCount(memberCount),
+          })}
+        </p>
+      </section>
       <section className="stack">
         <OrderTable orders={orders} />
         <Pagination
