@@ -32,7 +32,6 @@ const FACTS: NoticeFacts[] = [
   { kind: 'no-show', event, goods },
   { kind: 'handed-over', eventId: 1, goods, amountFen: 24_000, owedFen: 1_000, payBy: 'desk' },
   { kind: 'payment-received', amountFen: 24_000, way: 'card' },
-  { kind: 'payment-failed', amountFen: 24_000 },
   { kind: 'order-freed', goods },
   { kind: 'refunded', amountFen: 24_000, way: 'as-paid' },
   { kind: 'goods-back', offerId: 8, unitPriceFen: 240, startsAt: event.startsAt },

@@ -244,10 +244,6 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     lines:
       way === 'as-paid' ? [] : [m.notice_payment_way({ way: WAYS[way]({}, { locale: to }) }, { locale: to })],
   }),
-  'payment-failed': ({ amountFen }, { to }) => ({
-    title: m.notice_payment_failed_title({ amount: formatMoney(amountFen, to) }, { locale: to }),
-    lines: [m.notice_payment_failed_next({}, { locale: to })],
-  }),
   'order-freed': (facts, says) => ({
     title: m.notice_order_freed_title({}, { locale: says.to }),
     lines: [m.notice_order_freed_goods({ goods: goodsNames(facts.goods, says) }, { locale: says.to })],

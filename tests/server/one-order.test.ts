@@ -6,11 +6,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { publishDatabase } from '#app/config/env.server.ts'
 import { database, disconnect } from '#app/db/client.server.ts'
 import { runAudit } from '#app/queries/audit/run-audit.server.ts'
+import { type Browser, readyToOrder, send, signedInBrowser } from '#scripts/driving/browser.ts'
 import { end, type ServerProcess, serve } from '#scripts/driving/server-process.ts'
-import { seedAgency, seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
+import { seedAccount, seedAgency, seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '#server/embedded-database.ts'
 import { migrate } from '#server/migrate.ts'
-import { type Browser, browserOf, readyToOrder, send } from './shop.ts'
 
 let dataDir: string
 let embedded: EmbeddedDatabase
@@ -47,7 +47,8 @@ beforeEach(async () => {
   const seeded = await seedLot({ quantity: 20, unitPriceFen: price })
   offerId = seeded.offer.id
   lotId = seeded.lot.id
-  browser = await browserOf(served.address, (await seedAgency()).id)
+  const { account } = await seedAccount({ role: 'buyer', agencyId: (await seedAgency()).id })
+  browser = await signedInBrowser(served.address, account.id)
 })
 
 async function reserved(): Promise<number> {

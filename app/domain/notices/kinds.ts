@@ -14,7 +14,6 @@ export const NOTICE_KINDS = [
   'no-show',
   'handed-over',
   'payment-received',
-  'payment-failed',
   'order-freed',
   'refunded',
   'goods-back',
@@ -74,7 +73,6 @@ export type NoticeFacts =
       payBy: string
     }
   | { kind: 'payment-received'; amountFen: number; way: MoneyWay }
-  | { kind: 'payment-failed'; amountFen: number }
   /** A payment that never came: the goods went back to the shelf. */
   | { kind: 'order-freed'; goods: GoodsFact[] }
   | { kind: 'refunded'; amountFen: number; way: MoneyWay }

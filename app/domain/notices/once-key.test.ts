@@ -37,7 +37,6 @@ const cause = fc.oneof(
     .tuple(id, rowId)
     .map(([order, event]) => ({ cause: ['given', order, event], key: onceKeys.handedOver(order, event) })),
   id.map((payment) => ({ cause: ['paid', payment], key: onceKeys.paymentReceived(payment) })),
-  id.map((attempt) => ({ cause: ['failed', attempt], key: onceKeys.paymentFailed(attempt) })),
   id.map((order) => ({ cause: ['freed', order], key: onceKeys.orderFreed(order) })),
   id.map((refund) => ({ cause: ['refunded', refund], key: onceKeys.refunded(refund) })),
   rowId.map((watch) => ({ cause: ['back', watch], key: onceKeys.goodsBack(watch) })),

@@ -24,8 +24,6 @@ export const onceKeys = {
   noShow: (orderId: string, eventId: number) => key('no-show', orderId, eventId),
   handedOver: (orderId: string, eventId: number) => key('handed-over', orderId, eventId),
   paymentReceived: (paymentId: string) => key('payment-received', paymentId),
-  /** `attemptId` is that of the payment session that failed. */
-  paymentFailed: (attemptId: string) => key('payment-failed', attemptId),
   orderFreed: (orderId: string) => key('order-freed', orderId),
   refunded: (refundId: string) => key('refunded', refundId),
   /** To each manager who was there to be asked. */
