@@ -266,7 +266,7 @@ describe('decided before, guarded at the write', () => {
   it('refuses an order that waited for the event while its cut-off passed, though nobody changed the row', async () => {
     const { event, buyer, input } = await seedReady()
     await database().$executeRaw`
-      UPDATE pickup_event SET cut_off_at = clock_timestamp() + interval '800 milliseconds' WHERE id = ${event.id}`
+      UPDATE pickup_event SET cut_off_at = clock_timestamp() + interval '5 seconds' WHERE id = ${event.id}`
     const before = await countWritten()
     const verdict = await whileItWaits(
       () => place(buyer, input),
@@ -419,7 +419,7 @@ describe('joining an order while something happens to it', () => {
   it('is refused when the cut-off passes while it waits, though it takes no room', async () => {
     const { event, buyer, input } = await seedJoining()
     await database().$executeRaw`
-      UPDATE pickup_event SET cut_off_at = clock_timestamp() + interval '800 milliseconds' WHERE id = ${event.id}`
+      UPDATE pickup_event SET cut_off_at = clock_timestamp() + interval '5 seconds' WHERE id = ${event.id}`
     const before = await countWritten()
     const verdict = await whileItWaits(
       () => place(buyer, input),
