@@ -26,6 +26,8 @@ export const APPEND_ONLY_TABLES = [
   'dispatch_record',
   'prepayment',
   'provider_event',
+  'invoice_request',
+  'invoice_issue',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }
