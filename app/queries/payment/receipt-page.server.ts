@@ -78,32 +78,20 @@ export type ReceiptPage = {
   isReceipt: boolean
 }
 
-/** Null where there is no such order, or it is not the actor's. All figures are of one instant. */
+/** Null where there is no such order, or it is not the actor's. */
 export async function readReceiptPage(
   actor: Actor,
   scope: Scope,
   orderId: string,
 ): Promise<ReceiptPage | null> {
-  const read = await readDatabase().$transaction(
-    async (tx) => {
-      const order = await tx.order.findFirst({
-        where: { ...ownOrders(actor, scope), id: orderId },
-        select: ORDER,
-      })
-      if (!order) return null
-      const prepaid = await readPrepaid(tx, orderId)
-      const goodsFen = await readGoodsNet(tx, orderId)
-      return { order, prepaid, goodsFen, owedFen: await readOrderOwed(tx, orderId) }
-    },
-    { isolationLevel: 'RepeatableRead' },
-  )
+  const read = await readFigures(actor, scope, orderId)
   if (!read) return null
-  const { order, prepaid, goodsFen, owedFen } = read
-  const payments = toPayments(order)
+  const { order, lines, taken, ahead, refunds, prepaid, goodsFen, owedFen } = read
+  const payments = toPayments(taken, ahead)
   const sumOf = (isCharge: boolean) =>
     sum(payments.filter(({ way }) => (way === 'agency-account') === isCharge).map((each) => each.amountFen))
   const isAhead = order.payBy === 'transfer' || order.payBy === 'card'
-  const trips = await readTrips(order.lines)
+  const trips = await readTrips(lines)
   return {
     id: order.id,
     number: order.number,
@@ -115,12 +103,12 @@ export async function readReceiptPage(
     ...(await readReceiver(order.countyCode)),
     trips,
     payments,
-    refunds: order.refunds.map(toRefund),
+    refunds: refunds.map(toRefund),
     sum: {
       goodsFen,
       receivedFen: sumOf(false),
       chargedFen: sumOf(true),
-      roundedOffFen: sum(order.payments.map((each) => safeFen(each.roundedOffFen))),
+      roundedOffFen: sum(taken.map((each) => safeFen(each.roundedOffFen))),
       refundedFen: prepaid.refundedFen,
       keptFen: keptFen(prepaid),
       owedFen,
@@ -130,19 +118,38 @@ export async function readReceiptPage(
   }
 }
 
-const LINE = {
-  id: true,
-  offerId: true,
-  productId: true,
-  villageCode: true,
-  state: true,
-  quantity: true,
-  unitPriceFen: true,
-  event: {
-    select: { id: true, villageCode: true, place: true, startsAt: true, endsAt: true, cutOffAt: true },
-  },
-  handovers: { select: { quantity: true, weightGrams: true, amountFen: true } },
-} satisfies Prisma.OrderLineSelect
+/** What the figures are made of, all of one instant. One after another: a transaction is one connection. */
+function readFigures(actor: Actor, scope: Scope, orderId: string) {
+  return readDatabase().$transaction(
+    async (tx) => {
+      const order = await tx.order.findFirst({
+        where: { ...ownOrders(actor, scope), id: orderId },
+        select: ORDER,
+      })
+      if (!order) return null
+      const lines = await tx.orderLine.findMany({
+        where: { orderId, state: { not: 'cancelled' } },
+        orderBy: { lineNumber: 'asc' },
+        select: LINE,
+      })
+      const taken = await tx.payment.findMany({
+        where: { orderId, method: { not: 'prepaid' } },
+        select: PAYMENT,
+      })
+      const ahead = await tx.prepayment.findMany({ where: { orderId }, select: PREPAYMENT })
+      const refunds = await tx.refund.findMany({
+        where: { orderId },
+        orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
+        select: REFUND,
+      })
+      const prepaid = await readPrepaid(tx, orderId)
+      const goodsFen = await readGoodsNet(tx, orderId)
+      const owedFen = await readOrderOwed(tx, orderId)
+      return { order, lines, taken, ahead, refunds, prepaid, goodsFen, owedFen }
+    },
+    { isolationLevel: 'RepeatableRead' },
+  )
+}
 
 const ORDER = {
   id: true,
@@ -153,38 +160,57 @@ const ORDER = {
   capacity: true,
   payBy: true,
   agency: { select: { name: true } },
-  lines: { where: { state: { not: 'cancelled' } }, orderBy: { lineNumber: 'asc' }, select: LINE },
-  payments: {
-    where: { method: { not: 'prepaid' } },
-    select: { id: true, method: true, paidFen: true, roundedOffFen: true, takenAt: true },
-  },
-  prepayments: { select: { id: true, method: true, amountFen: true, receivedAt: true } },
-  refunds: {
-    orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
-    select: {
-      id: true,
-      amountFen: true,
-      cause: true,
-      state: true,
-      decidedAt: true,
-      sentAt: true,
-      sentOn: true,
-    },
-  },
 } satisfies Prisma.OrderSelect
 
-type OrderRow = Prisma.OrderGetPayload<{ select: typeof ORDER }>
-type LineRow = OrderRow['lines'][number]
+const LINE = {
+  id: true,
+  offerId: true,
+  productId: true,
+  villageCode: true,
+  eventId: true,
+  state: true,
+  quantity: true,
+  unitPriceFen: true,
+  handovers: { select: { quantity: true, weightGrams: true, amountFen: true } },
+} satisfies Prisma.OrderLineSelect
+
+const PAYMENT = {
+  id: true,
+  method: true,
+  paidFen: true,
+  roundedOffFen: true,
+  takenAt: true,
+} satisfies Prisma.PaymentSelect
+const PREPAYMENT = {
+  id: true,
+  method: true,
+  amountFen: true,
+  receivedAt: true,
+} satisfies Prisma.PrepaymentSelect
+const REFUND = {
+  id: true,
+  amountFen: true,
+  cause: true,
+  state: true,
+  decidedAt: true,
+  sentAt: true,
+  sentOn: true,
+} satisfies Prisma.RefundSelect
+
+type LineRow = Prisma.OrderLineGetPayload<{ select: typeof LINE }>
+type PaymentRow = Prisma.PaymentGetPayload<{ select: typeof PAYMENT }>
+type PrepaymentRow = Prisma.PrepaymentGetPayload<{ select: typeof PREPAYMENT }>
+type RefundRow = Prisma.RefundGetPayload<{ select: typeof REFUND }>
 
 /** Oldest first. What was drawn of money paid ahead came before and is not money that came again. */
-function toPayments(order: OrderRow): ReceiptPayment[] {
-  const taken = order.payments.map(({ id, method, paidFen, takenAt }) => ({
+function toPayments(takenRows: readonly PaymentRow[], aheadRows: readonly PrepaymentRow[]): ReceiptPayment[] {
+  const taken = takenRows.map(({ id, method, paidFen, takenAt }) => ({
     id,
     way: method as ReceiptMoneyWay,
     amountFen: safeFen(paidFen),
     at: takenAt.toISOString(),
   }))
-  const ahead = order.prepayments.map(({ id, method, amountFen, receivedAt }) => ({
+  const ahead = aheadRows.map(({ id, method, amountFen, receivedAt }) => ({
     id,
     way: method as ReceiptMoneyWay,
     amountFen: safeFen(amountFen),
@@ -193,7 +219,7 @@ function toPayments(order: OrderRow): ReceiptPayment[] {
   return [...taken, ...ahead].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
 }
 
-function toRefund(refund: OrderRow['refunds'][number]): ReceiptRefund {
+function toRefund(refund: RefundRow): ReceiptRefund {
   return {
     id: refund.id,
     amountFen: safeFen(refund.amountFen),
@@ -215,24 +241,26 @@ async function readReceiver(countyCode: string): Promise<{ county: string; payee
 }
 
 async function readTrips(lines: readonly LineRow[]): Promise<ReceiptPage['trips']> {
-  const events = [...new Map(lines.map(({ event }) => [event.id, event])).values()]
+  const events = await readDatabase().pickupEvent.findMany({
+    where: { id: { in: lines.map(({ eventId }) => eventId) } },
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, villageCode: true, place: true, startsAt: true, endsAt: true, cutOffAt: true },
+  })
   const [goodsOf, villages] = await Promise.all([
     readGoods(lines),
     readVillageNames(events.map(({ villageCode }) => villageCode)),
   ])
-  return events
-    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => ({
-      event: {
-        id: event.id,
-        startsAt: event.startsAt.toISOString(),
-        endsAt: event.endsAt.toISOString(),
-        cutOffAt: event.cutOffAt.toISOString(),
-        village: villages.get(event.villageCode) ?? '',
-        place: event.place,
-      },
-      lines: lines.filter((line) => line.event.id === event.id).map((line) => toLine(line, goodsOf(line))),
-    }))
+  return events.map((event) => ({
+    event: {
+      id: event.id,
+      startsAt: event.startsAt.toISOString(),
+      endsAt: event.endsAt.toISOString(),
+      cutOffAt: event.cutOffAt.toISOString(),
+      village: villages.get(event.villageCode) ?? '',
+      place: event.place,
+    },
+    lines: lines.filter((line) => line.eventId === event.id).map((line) => toLine(line, goodsOf(line))),
+  }))
 }
 
 function toLine(line: LineRow, goods: GoodsView): ReceiptLine {

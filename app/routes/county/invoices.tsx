@@ -31,14 +31,14 @@ const schema = z.union([
   z.object({
     intent: z.literal('issue'),
     requestId: z.uuid(),
-    number: z.string().max(100).default(''),
-    issuedOn: z.string().max(20).default(''),
-    redNumber: z.string().max(100).default(''),
+    number: z.string().default(''),
+    issuedOn: z.string().default(''),
+    redNumber: z.string().default(''),
   }),
   z.object({
     intent: z.literal('decline'),
     requestId: z.uuid(),
-    reason: z.string().max(2_000).default(''),
+    reason: z.string().default(''),
   }),
 ])
 

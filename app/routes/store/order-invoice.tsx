@@ -34,10 +34,10 @@ export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.invoi
 const schema = z.object({
   seenVersion: z.coerce.number().int().min(0).max(1_000_000).default(0),
   titleKind: z.enum(titleKinds).default('organisation'),
-  title: z.string().max(1_000).default(''),
-  taxNumber: z.string().max(200).default(''),
-  email: z.string().max(300).default(''),
-  note: z.string().max(2_000).default(''),
+  title: z.string().default(''),
+  taxNumber: z.string().default(''),
+  email: z.string().default(''),
+  note: z.string().default(''),
 })
 
 const FIELD_OF: Record<string, string> = {

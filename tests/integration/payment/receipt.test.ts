@@ -5,6 +5,7 @@ import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { paths } from '#app/paths.ts'
 import { readReceiptPage } from '#app/queries/payment/receipt-page.server.ts'
+import * as orderRoute from '#app/routes/store/order.tsx'
 import * as receiptRoute from '#app/routes/store/order-receipt.tsx'
 import { COUNTY, seedHousehold, seedLot, seedPickupEvent } from '#seed/builders.ts'
 import { seedOrder } from '#seed/orders.ts'
@@ -44,7 +45,8 @@ async function expectLedger(buyer: Buyer, orderId: string) {
   return page
 }
 
-const browse = (buyer: Buyer) => browserOf({ '/orders/:id/receipt': receiptRoute }, buyer.actor.accountId)
+const ROUTES = { '/orders/:id': orderRoute, '/orders/:id/receipt': receiptRoute }
+const browse = (buyer: Buyer) => browserOf(ROUTES, buyer.actor.accountId)
 
 describe('a receipt', () => {
   it('is none before anything was handed over or paid, and says so', async () => {
@@ -148,6 +150,21 @@ describe('a receipt', () => {
     const { html } = await (await browse(buyer)).get(paths.orderReceipt(orderId))
     expect(html).toContain('某中心')
     expect(html).toContain('付多了')
+  })
+
+  it('is led to from the order, with the invoice, once there is something to confirm', async () => {
+    const sold = await placedOrder(world)
+    const { orderId, buyer } = sold
+    const browser = await browse(buyer)
+    const links = async () => {
+      const { html } = await browser.get(paths.order(orderId))
+      return [paths.orderReceipt(orderId), paths.orderInvoice(orderId)].map((to) =>
+        html.includes(`href="${to}"`),
+      )
+    }
+    expect(await links()).toEqual([false, false])
+    await handOver(world, sold, 2)
+    expect(await links()).toEqual([true, true])
   })
 
   it('is there for the order’s own buyer only', async () => {
