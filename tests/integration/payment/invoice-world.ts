@@ -1,5 +1,7 @@
 /** What the tests of receipts and invoices stand on: an event running today, and orders handed over and paid there. */
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { expect, vi } from 'vitest'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import { type RequestInvoiceInput, requestInvoice } from '#app/commands/payment/request-invoice.server.ts'
@@ -142,4 +144,41 @@ export async function colleagueOf({ agencyId }: Buyer): Promise<Buyer> {
 /** The buyer once he has left every agency. */
 export function leftBuyer({ actor }: Buyer): Buyer {
   return buyerOf(actor.accountId, [])
+}
+
+/** What requests and answers of one order take turns by, and what those that record one number do. */
+const TURNS = { order: 7_201_617, number: 7_201_618 } as const
+
+/** Of the connections to this database, those that wait for a lock. */
+const WAITING = `
+  SELECT count(DISTINCT w.pid)::int AS waiting FROM pg_locks w WHERE NOT w.granted AND EXISTS (
+    SELECT 1 FROM pg_locks h JOIN pg_database d ON d.oid = h.database WHERE h.pid = w.pid AND d.datname = current_database())`
+
+/**
+ * Begins two acts while another connection holds the turn they need, and lets them go on once both wait: so that they
+ * do meet, however fast the machine is.
+ */
+export async function meeting<First, Second>(
+  ownerUrl: string,
+  turn: { of: keyof typeof TURNS; id: string },
+  first: () => Promise<First>,
+  second: () => Promise<Second>,
+): Promise<[First, Second]> {
+  const holder = new pg.Client({ connectionString: ownerUrl })
+  await holder.connect()
+  try {
+    await holder.query('SELECT pg_advisory_lock(hashtextextended($1, $2))', [turn.id, TURNS[turn.of]])
+    const acts = Promise.all([first(), second()])
+    try {
+      await vi.waitFor(async () => expect((await holder.query(WAITING)).rows).toEqual([{ waiting: 2 }]), {
+        timeout: 8_000,
+        interval: 20,
+      })
+    } finally {
+      await holder.query('SELECT pg_advisory_unlock_all()')
+    }
+    return await acts
+  } finally {
+    await holder.end()
+  }
 }

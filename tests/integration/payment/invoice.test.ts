@@ -31,6 +31,7 @@ import {
   type EventWorld,
   handOver,
   leftBuyer,
+  meeting,
   pay,
   placedOrder,
   type SoldOrder,
@@ -196,7 +197,8 @@ describe('versions', () => {
 
   it('are added and never changed; the same sent twice is one', async () => {
     const { orderId, buyer } = sold
-    const both = await Promise.all([ask(buyer, orderId), ask(buyer, orderId)])
+    const sending = () => ask(buyer, orderId)
+    const both = await meeting(test.urls.owner, { of: 'order', id: orderId }, sending, sending)
     expect(both.map((verdict) => verdict.ok && verdict.value.version)).toEqual([1, 1])
     expect(await rows()).toBe(1)
     expect(await ask(buyer, orderId, { title: '市档案馆工会' })).toMatchObject({ code: 'changed-meanwhile' })
@@ -216,10 +218,12 @@ describe('versions', () => {
 
   it('two different ones at once are told apart: one is asked, the other has to look', async () => {
     const { orderId, buyer } = sold
-    const verdicts = await Promise.all([
-      ask(buyer, orderId, { title: '市档案馆工会' }),
-      ask(buyer, orderId, { title: '市档案馆食堂' }),
-    ])
+    const verdicts = await meeting(
+      test.urls.owner,
+      { of: 'order', id: orderId },
+      () => ask(buyer, orderId, { title: '市档案馆工会' }),
+      () => ask(buyer, orderId, { title: '市档案馆食堂' }),
+    )
     expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1)
     expect(verdicts.find(({ ok }) => !ok)).toMatchObject({ code: 'changed-meanwhile' })
     expect(await rows()).toBe(1)
@@ -241,10 +245,12 @@ describe('versions', () => {
   it('asking anew while the office issues: either the office was first, or it is told', async () => {
     const { orderId, buyer } = sold
     const first = await asked(buyer, orderId)
-    const [issued, again] = await Promise.all([
-      issue(first),
-      ask(buyer, orderId, { title: '市档案馆工会', seenVersion: 1 }),
-    ])
+    const [issued, again] = await meeting(
+      test.urls.owner,
+      { of: 'order', id: orderId },
+      () => issue(first),
+      () => ask(buyer, orderId, { title: '市档案馆工会', seenVersion: 1 }),
+    )
     expect(again.ok).toBe(true)
     expect(issued.ok || issued.code === 'invoice-superseded').toBe(true)
     const page = await pageOf(buyer, orderId)
@@ -288,7 +294,12 @@ describe('the county’s office', () => {
 
   it('two at once issue once', async () => {
     const other = await someone('county-office')
-    const verdicts = await Promise.all([issue(requestId), issue(requestId, { number: SECOND }, other)])
+    const verdicts = await meeting(
+      test.urls.owner,
+      { of: 'order', id: sold.orderId },
+      () => issue(requestId),
+      () => issue(requestId, { number: SECOND }, other),
+    )
     expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1)
     expect(verdicts.find(({ ok }) => !ok)).toMatchObject({ code: 'invoice-answered-already' })
     expect(await database().invoiceIssue.count()).toBe(1)
@@ -296,7 +307,12 @@ describe('the county’s office', () => {
   })
 
   it('issuing and declining at once is one of them', async () => {
-    const verdicts = await Promise.all([issue(requestId), decline(requestId)])
+    const verdicts = await meeting(
+      test.urls.owner,
+      { of: 'order', id: sold.orderId },
+      () => issue(requestId),
+      () => decline(requestId),
+    )
     expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await database().invoiceIssue.count()).toBe(1)
   })
@@ -332,7 +348,12 @@ describe('the county’s office', () => {
   it('one number for two orders at once is noted for one', async () => {
     const next = await soldOrder(world)
     const other = await asked(next.buyer, next.orderId)
-    const verdicts = await Promise.all([issue(requestId), issue(other)])
+    const verdicts = await meeting(
+      test.urls.owner,
+      { of: 'number', id: NUMBER },
+      () => issue(requestId),
+      () => issue(other),
+    )
     expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1)
     expect(verdicts.find(({ ok }) => !ok)).toMatchObject({ code: 'invoice-number-used' })
   })
