@@ -59,6 +59,9 @@ export const paths = {
   ) => withQuery(`/orders/${id}`, query),
   orderPay: (id: string) => `/orders/${id}/pay`,
   orderSheet: (id: string) => `/orders/${id}/sheet`,
+  orderReceipt: (id: string) => `/orders/${id}/receipt`,
+  /** `done` says that an invoice was asked for. */
+  orderInvoice: (id: string, query: { done?: 'asked' } = {}) => withQuery(`/orders/${id}/invoice`, query),
 
   notices: (query: { before?: number | null } = {}) => withQuery('/notices', query),
   /** Where a wish to be told of an offer's goods is sent. */
@@ -126,6 +129,10 @@ export const paths = {
   countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
   countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
     withQuery('/county/settings', filter),
+  /** `done` names what was just done with a request. */
+  countyInvoices: (query: { after?: string | null; done?: 'issued' | 'declined' } = {}) =>
+    withQuery('/county/invoices', query),
+  countyInvoicesFile: () => '/county/invoices.csv',
   countyBank: (query: { after?: string | null } = {}) => withQuery('/county/bank', query),
   countyBankStatement: (id: string) => `/county/bank/${id}`,
   /** `done` names what was just done with the line. */

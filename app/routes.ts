@@ -18,6 +18,8 @@ export default [
   route('orders/:id', 'routes/store/order.tsx'),
   route('orders/:id/pay', 'routes/store/order-pay.ts'),
   route('orders/:id/sheet', 'routes/store/order-sheet.tsx'),
+  route('orders/:id/receipt', 'routes/store/order-receipt.tsx'),
+  route('orders/:id/invoice', 'routes/store/order-invoice.tsx'),
   route('notices', 'routes/account/notices.tsx'),
 
   route('login', 'routes/account/login.tsx'),
@@ -58,6 +60,8 @@ export default [
   route('county/people', 'routes/county/people.tsx'),
   route('county/people/invite', 'routes/county/invite-person.tsx'),
   route('county/settings', 'routes/county/settings.tsx'),
+  route('county/invoices', 'routes/county/invoices.tsx'),
+  route('county/invoices.csv', 'routes/county/invoices-file.ts'),
   route('county/bank', 'routes/county/bank.tsx'),
   route('county/bank/:id', 'routes/county/bank-statement.tsx'),
   route('county/bank/lines/:id', 'routes/county/bank-line.tsx'),

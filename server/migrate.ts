@@ -26,6 +26,10 @@ export const APPEND_ONLY_TABLES = [
   'dispatch_record',
   'prepayment',
   'provider_event',
+  'invoice_request',
+  'invoice_issue',
+  'agency_statement',
+  'agency_statement_line',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

@@ -1,4 +1,4 @@
-import type { OrderBalance } from '#app/domain/handover/payment-due.ts'
+import { type OrderBalance, outstandingFen } from '#app/domain/handover/payment-due.ts'
 import type { Transaction } from '../client.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 
@@ -19,6 +19,21 @@ export async function readOrderBalance(
     settledFen: safeFen(settled._sum.dueFen),
     isComplete: open === 0,
   }
+}
+
+/** What of an order was handed over, at all its events, and is neither paid nor charged to an agency. In fen. */
+export async function readOrderOwed(
+  tx: Pick<Transaction, 'handover' | 'payment' | 'orderLine'>,
+  orderId: string,
+): Promise<number> {
+  const events = await tx.orderLine.findMany({
+    where: { orderId },
+    distinct: ['eventId'],
+    select: { eventId: true },
+  })
+  let owedFen = 0
+  for (const { eventId } of events) owedFen += outstandingFen(await readOrderBalance(tx, eventId, orderId))
+  return owedFen
 }
 
 /** The step in which a county takes cash, in fen: a jiao unless it set another. */

@@ -26,6 +26,11 @@ export type SealedColumn =
   | 'bank-line.text'
   | 'bank-line.key'
   | 'refund.note'
+  | 'invoice.title'
+  | 'invoice.tax-number'
+  | 'invoice.email'
+  | 'invoice.note'
+  | 'invoice.reason'
 
 type Keys = { id: string; sealing: Buffer; hashing: Buffer }
 let keys: Keys | undefined

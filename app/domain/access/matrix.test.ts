@@ -62,6 +62,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:read',
     'income:export',
     'audit:read',
+    'invoice:work',
   ],
   inspector: ['event:read', 'income:read', 'income:export', 'audit:read'],
 }

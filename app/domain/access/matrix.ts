@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   'settings:change': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
+  // Invoices that buyers ask for
+  'invoice:work': ['county-office'],
   'account:read': ['county-office', 'town-desk'],
   'account:invite': ['county-office', 'town-desk'],
   // Whoever stands above somebody prints a code for a new password and ends a role

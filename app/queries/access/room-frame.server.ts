@@ -19,6 +19,7 @@ const LINKED: Permission[] = [
   'audit:read',
   'settings:change',
   'bank:work',
+  'invoice:work',
   'county:read',
   'event:read',
   'event:plan',

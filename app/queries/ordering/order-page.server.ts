@@ -284,8 +284,10 @@ function toOrderedGoods(
   }
 }
 
+type GoodsOf = Pick<LineRow, 'offerId' | 'productId' | 'villageCode' | 'unitPriceFen'>
+
 /** What the lines are of, by their own copied price. */
-async function readGoods(lines: readonly LineRow[]): Promise<(line: LineRow) => GoodsView> {
+export async function readGoods(lines: readonly GoodsOf[]): Promise<(line: GoodsOf) => GoodsView> {
   const products = await readDatabase().product.findMany({
     where: { id: { in: lines.map((line) => line.productId) } },
   })
@@ -311,7 +313,7 @@ async function readGoods(lines: readonly LineRow[]): Promise<(line: LineRow) => 
   }
 }
 
-async function readVillageNames(codes: readonly string[]): Promise<Map<string, string>> {
+export async function readVillageNames(codes: readonly string[]): Promise<Map<string, string>> {
   const villages = await readDatabase().division.findMany({
     where: { code: { in: [...codes] } },
     select: { code: true, shortName: true },

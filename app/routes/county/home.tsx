@@ -72,6 +72,12 @@ function Doors({ may }: { may: readonly Permission[] }) {
       why: m.bank_door_why(),
     },
     {
+      needs: 'invoice:work',
+      href: paths.countyInvoices(),
+      name: m.invoice_county_title(),
+      why: m.invoice_door_why(),
+    },
+    {
       needs: 'import:preview',
       href: paths.countyImport(),
       name: m.account_county_do_import(),

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { CalendarPlus, Printer } from 'lucide-react'
+import { CalendarPlus, FileText, Printer, ReceiptText } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
@@ -14,6 +14,7 @@ import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
+import { isHandedOver } from '#app/domain/ordering/order-states.ts'
 import { formatInstant, formatInstantDay, formatPickupCode } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { shownNotice } from '#app/i18n/notice-mail.ts'
@@ -130,6 +131,15 @@ function hasCode({ state }: Pick<OrderPage, 'state'>): boolean {
   return state === 'placed' || state === 'part-settled'
 }
 
+function isAnythingGiven({ trips }: Pick<OrderPage, 'trips'>): boolean {
+  return trips.some((trip) => trip.goods.some((line) => isHandedOver(line.state)))
+}
+
+/** Before anything was handed over or paid there is nothing to confirm. */
+function hasReceipt(order: Pick<OrderPage, 'trips' | 'paidFen' | 'payment'>): boolean {
+  return order.paidFen > 0 || order.payment.receivedFen > 0 || isAnythingGiven(order)
+}
+
 export default function Order() {
   const { order, notices, done, refused, viewer } = useLoaderData<typeof loader>()
   const errors: Record<string, string> = useActionData<typeof action>()?.errors ?? {}
@@ -196,6 +206,16 @@ export default function Order() {
             {order.state !== 'cancelled' && (
               <TapLink icon={Printer} href={paths.orderSheet(order.id)}>
                 {m.ordering_order_sheet()}
+              </TapLink>
+            )}
+            {hasReceipt(order) && (
+              <TapLink icon={ReceiptText} href={paths.orderReceipt(order.id)}>
+                {m.receipt_link()}
+              </TapLink>
+            )}
+            {isAnythingGiven(order) && (
+              <TapLink icon={FileText} href={paths.orderInvoice(order.id)}>
+                {m.invoice_link()}
               </TapLink>
             )}
           </section>

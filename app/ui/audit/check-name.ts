@@ -35,6 +35,7 @@ const NAMES: Record<string, () => string> = {
   'every-refund-a-bank-line-met-is-sent': m.bank_check_every_refund_a_bank_line_met_is_sent,
   'a-refund-left-the-account-it-is-said-to': m.bank_check_a_refund_left_the_account_it_is_said_to,
   'a-bank-statement-is-accounted-for-row-by-row': m.bank_check_a_bank_statement_is_accounted_for_row_by_row,
+  'an-issued-invoice-is-never-above-its-goods': m.invoice_check_never_above_its_goods,
   'seals-follow-one-another': m.county_check_seals_follow_one_another,
   'voucher-numbers-have-no-gap': m.county_check_voucher_numbers_have_no_gap,
   'everything-is-sealed-within-a-minute': m.county_check_everything_is_sealed_within_a_minute,

@@ -15,6 +15,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
     { needs: 'county:read', href: paths.county(), label: m.county_nav_home() },
     { needs: 'income:read', href: paths.countyIncome(), label: m.county_nav_income() },
     { needs: 'bank:work', href: paths.countyBank(), label: m.bank_nav() },
+    { needs: 'invoice:work', href: paths.countyInvoices(), label: m.invoice_nav() },
     { needs: 'import:preview', href: paths.countyImport(), label: m.county_nav_import() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },

@@ -15,6 +15,7 @@ import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/ker
 import { DEFAULT_SETTINGS } from '#app/domain/people/county-settings.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { type Chance, chanceOf } from './chance.ts'
+import { askForInvoices } from './invoices.ts'
 import { importOrdinaryHouseholds } from './ordinary-households.ts'
 import {
   allowCharging,
@@ -248,6 +249,8 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   await issueAgencyStatements(SYSTEM_ACTOR)
   await payByTransfer(office, archive.slice(1, 4), { countyCode: COUNTY, today })
   say('  transfers, and the statement that says so')
+  await askForInvoices(office, [...archive.slice(1, 4), ...hospital.slice(1, 3)], today)
+  say('  an invoice that is issued, and one that waits')
   while ((await sealBooks(SYSTEM_ACTOR)) > 0) {
     // Until nothing is left unsealed.
   }

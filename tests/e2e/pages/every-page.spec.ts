@@ -39,6 +39,18 @@ const STOPS: Stop[] = [
     from: { path: '/orders', link: 'main a[href^="/orders/"]' },
     onward: '/sheet',
   },
+  {
+    name: 'order-receipt',
+    role: 'buyer',
+    from: { path: '/orders', link: 'main li:last-child a[href^="/orders/"]' },
+    onward: '/receipt',
+  },
+  {
+    name: 'order-invoice',
+    role: 'buyer',
+    from: { path: '/orders', link: 'main li:last-child a[href^="/orders/"]' },
+    onward: '/invoice',
+  },
   { name: 'notices', role: 'buyer', path: '/notices' },
   { name: 'account', role: 'buyer', path: '/account' },
   { name: 'agency', role: 'agency-manager', path: '/agency' },
@@ -76,6 +88,7 @@ const STOPS: Stop[] = [
   },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
+  { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },
   { name: 'county-bank', role: 'county-office', path: '/county/bank' },
   {
     name: 'county-bank-statement',

@@ -77,6 +77,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ orderId }) => ({ params: { id: orderId } }),
     found: ['buyer'],
   },
+  '/orders/:id/receipt': {
+    read: 'signed-in',
+    at: ({ orderId }) => ({ params: { id: orderId } }),
+    found: ['buyer'],
+  },
+  '/orders/:id/invoice': {
+    read: 'signed-in',
+    post: 'signed-in',
+    at: ({ orderId }) => ({ params: { id: orderId } }),
+    found: ['buyer'],
+  },
   '/notices': { read: 'signed-in', post: 'signed-in' },
 
   // Only the order's own buyer gets a page; to others the order is not there.
@@ -185,6 +196,8 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/invoices': { read: ['county-office'], post: ['county-office'] },
+  '/county/invoices.csv': { read: ['county-office'] },
   '/county/bank': { read: ['county-office'], post: ['county-office'] },
   '/county/bank/:id': {
     read: ['county-office'],

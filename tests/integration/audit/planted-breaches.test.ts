@@ -136,6 +136,16 @@ const BREACHES: Breach[] = [
     ],
   },
   {
+    check: 'an-issued-invoice-is-never-above-its-goods',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO invoice_request (id, county_code, order_id, version, title_kind, title_sealed, amount_fen, requested_by)
+       VALUES (gen_random_uuid(), '510981000000', '${sale.orderId}', 1, 'personal', 'planted', ${sale.amountFen + 1}, 1)`,
+      `INSERT INTO invoice_issue (id, county_code, request_id, outcome, number, issued_on, recorded_by)
+       SELECT gen_random_uuid(), county_code, id, 'issued', '12345678', now(), 1 FROM invoice_request`,
+    ],
+  },
+  {
     check: 'every-prepayment-is-in-the-ledger-once',
     loosened: [],
     plant: () => [plantedPrepayment()],

@@ -7,6 +7,7 @@ import { MAIL_ERRORS } from '#app/domain/notices/mail-tries.ts'
 import type { Capacity as OrderCapacity } from '#app/domain/ordering/basket-content.ts'
 import { orderLineStates } from '#app/domain/ordering/order-states.ts'
 import { asideReasons, bankLineStates, matchKinds, openCauses } from '#app/domain/payment/bank-line.ts'
+import { invoiceOutcomes, titleKinds } from '#app/domain/payment/invoice-request.ts'
 import { HOUSEHOLD_CATEGORIES } from '#app/domain/people/category.ts'
 import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
 import { locales } from '#app/i18n/generated/runtime.js'
@@ -98,6 +99,8 @@ describe('the database’s checks and the domain’s unions', () => {
     ['bank_line', 'open_cause', openCauses],
     ['bank_line', 'match_kind', matchKinds],
     ['bank_line', 'aside_reason', asideReasons],
+    ['invoice_request', 'title_kind', titleKinds],
+    ['invoice_issue', 'outcome', invoiceOutcomes],
     ['assignment', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
     ['invitation', 'role', [...AGENCY_ROLES, ...DIVISION_ROLES]],
     ['account', 'language', locales],
