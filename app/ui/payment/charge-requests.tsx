@@ -1,7 +1,19 @@
+import type { Capacity } from '#app/domain/ordering/basket-content.ts'
 import { formatInstant, formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
-import type { ChargeRequestRow } from '#app/queries/access/agency-home.server.ts'
 import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
+
+export type AskedOrder = {
+  orderId: string
+  number: number
+  memberName: string
+  capacity: Capacity
+  amountFen: number
+  /** Until when it can be decided. */
+  cutOffAt: string
+  /** The reader asked for it: another manager decides. */
+  isOwn: boolean
+}
 
 /** Members' orders above their limit, each for a manager to take on the agency's account or not. */
 export function ChargeRequests({
@@ -9,7 +21,7 @@ export function ChargeRequests({
   requests,
 }: {
   agencyId: number
-  requests: readonly ChargeRequestRow[]
+  requests: readonly AskedOrder[]
 }) {
   return (
     <section className="weigh stack" aria-labelledby="charge-requests">
@@ -48,7 +60,7 @@ export function ChargeRequests({
   )
 }
 
-function capacityWord(capacity: ChargeRequestRow['capacity']): string {
+function capacityWord(capacity: Capacity): string {
   switch (capacity) {
     case 'personal':
       return m.ordering_checkout_personal()
