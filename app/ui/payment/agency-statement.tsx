@@ -3,20 +3,45 @@ import type { AgencyMovementKind } from '#app/domain/payment/agency-statement.ts
 import { formatAmount, formatDay, formatInstantWithYear } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
-import type {
-  AgencyStatementLineRow,
-  AgencyStatementPage,
-} from '#app/queries/payment/agency-statements.server.ts'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { ButtonLink } from '#app/ui/primitives/button.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
 import { monthName, movementWord } from './statement-words.ts'
 
+export type ShownStatementLine = {
+  position: number
+  businessDay: string
+  kind: AgencyMovementKind
+  amountFen: number
+  orderNumber: number | null
+  /** Left out for a reader who is not of the agency. */
+  memberName: string | null
+}
+
+export type ShownStatement = {
+  id: number
+  agency: { name: string }
+  countyName: string
+  number: number
+  month: string
+  openingFen: number
+  chargedFen: number
+  takenBackFen: number
+  paidFen: number
+  closingFen: number
+  issuedAt: string
+  /** What goes onto the transfer. */
+  reference: string
+  /** Null where the county has not said where to. */
+  transfer: { payee: string; bank: string; account: string } | null
+  lines: readonly ShownStatementLine[]
+}
+
 const SIGN: Record<AgencyMovementKind, 1 | -1> = { charged: 1, 'taken-back': -1, paid: -1 }
 
 /** A statement as it was issued: what it comes to, how it is paid, and each line. It is meant to be printed. */
-export function AgencyStatement({ statement }: { statement: AgencyStatementPage }) {
+export function AgencyStatement({ statement }: { statement: ShownStatement }) {
   const { agency, month, number, issuedAt, closingFen, lines } = statement
   return (
     <>
@@ -48,7 +73,7 @@ export function AgencyStatement({ statement }: { statement: AgencyStatementPage 
   )
 }
 
-function Sums({ statement }: { statement: AgencyStatementPage }) {
+function Sums({ statement }: { statement: ShownStatement }) {
   const { openingFen, chargedFen, takenBackFen, paidFen } = statement
   const sums = [
     { key: 'opening', name: m.statement_opening(), fen: openingFen },
@@ -69,7 +94,7 @@ function Sums({ statement }: { statement: AgencyStatementPage }) {
   )
 }
 
-function HowToPay({ statement }: { statement: AgencyStatementPage }) {
+function HowToPay({ statement }: { statement: ShownStatement }) {
   const { transfer, reference, countyName } = statement
   return (
     <section className="weigh stack" aria-labelledby="pay">
@@ -102,7 +127,7 @@ function HowToPay({ statement }: { statement: AgencyStatementPage }) {
   )
 }
 
-function LineTable({ lines }: { lines: readonly AgencyStatementLineRow[] }) {
+function LineTable({ lines }: { lines: readonly ShownStatementLine[] }) {
   return (
     <Table
       caption={m.statement_lines()}
