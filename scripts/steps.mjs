@@ -105,7 +105,7 @@ export async function generate() {
   await step(
     'Compiling messages',
     '.cache/messages',
-    ['messages', 'project.inlang/settings.json', 'scripts/compile-messages.mjs', 'package-lock.json'],
+    ['messages', 'project.inlang/settings.json', 'package-lock.json'],
     ['app/i18n/generated/messages.js'],
     () => run(process.execPath, ['scripts/compile-messages.mjs']),
   )
