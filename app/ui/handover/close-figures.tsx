@@ -140,8 +140,7 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
       columns={[
         {
           key: 'order',
-          heading: m.desk_close_column_order(),
-          noWrap: true,
+          heading: <span className="break-keep">{m.desk_close_column_order()}</span>,
           cell: (line) =>
             line.isWalkUp ? m.desk_close_order_walk_up({ number: line.orderNumber }) : line.orderNumber,
         },
@@ -167,8 +166,9 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
         },
         {
           key: 'state',
-          heading: m.desk_close_column_state(),
-          cell: (line) => lineStateWords(line.state),
+          // English breaks between words, Chinese nowhere.
+          heading: <span className="break-keep">{m.desk_close_column_state()}</span>,
+          cell: (line) => <span className="break-keep">{lineStateWords(line.state)}</span>,
         },
         {
           key: 'amount',

@@ -14,7 +14,7 @@ export function InvoiceTextLines({ text }: { text: InvoiceText }) {
         {taxNumber !== null && (
           <>
             {' · '}
-            <span className="num">{m.invoice_tax_number_is({ number: taxNumber })}</span>
+            <span>{m.invoice_tax_number_is({ number: taxNumber })}</span>
           </>
         )}
         {email && (

@@ -69,11 +69,11 @@ function Answer({ version }: { version: InvoiceVersionShown }) {
   return (
     <>
       <br />
-      <span className="num">{m.invoice_issued_as({ number, day: formatDate(issuedOn) })}</span>
+      <span>{m.invoice_issued_as({ number, day: formatDate(issuedOn) })}</span>
       {redNumber && (
         <>
           <br />
-          <span className="num soft">{m.invoice_red_as({ number: redNumber })}</span>
+          <span className="soft">{m.invoice_red_as({ number: redNumber })}</span>
         </>
       )}
     </>

@@ -36,5 +36,5 @@ CREATE TRIGGER check_charge_request BEFORE UPDATE OR DELETE ON charge_request FO
 
 ALTER TABLE notice DROP CONSTRAINT notice_kind_check,
   ADD CONSTRAINT notice_kind_check CHECK (kind IN ('order-placed', 'order-changed', 'order-cancelled', 'order-moved',
-    'event-cancelled', 'reminder', 'line-short', 'no-show', 'handed-over', 'payment-received', 'payment-failed', 'order-freed',
+    'event-cancelled', 'reminder', 'line-short', 'no-show', 'handed-over', 'payment-received', 'order-freed',
     'refunded', 'goods-back', 'charge-asked', 'charge-decided'));
