@@ -15,6 +15,7 @@ export type DecideChargeRequestCode =
   | 'charge-decided-before'
   | 'charge-not-possible'
   | 'charge-changed'
+  | 'charge-member-left'
 
 type Deps = { now: () => Date }
 const liveDeps: Deps = { now: () => new Date() }
@@ -45,6 +46,12 @@ export async function decideChargeRequest(
     })
     if (state !== 'asked') return refuse('charge-decided-before')
     const { chargeable, heldFen } = await readChargeable(tx, order)
+    // Declining what is gone would tell the member of an order that is not there.
+    if (heldFen === 0) return refuse('charge-not-possible')
+    const isMember = await tx.assignment.count({
+      where: { accountId: asked.askedBy, agencyId: asked.agencyId, endedAt: null },
+    })
+    if (isApproved && isMember === 0) return refuse('charge-member-left')
     if (isApproved && !isChargeable(chargeable)) return refuse('charge-not-possible')
     if (isApproved && heldFen !== amountFen) return refuse('charge-changed')
     if (isApproved) {

@@ -31,9 +31,16 @@ export async function issueAgencyStatements(actor: SystemActor, deps: Deps = liv
         OR EXISTS (SELECT 1 FROM posting p WHERE p.to_account = 'agency:' || a.id))
     ORDER BY a.id`
   let issued = 0
+  const failures: unknown[] = []
   for (const { id } of due) {
-    if (await inTransaction((tx) => issueOne(tx, actor, { agencyId: id, month }))) issued += 1
+    try {
+      if (await inTransaction((tx) => issueOne(tx, actor, { agencyId: id, month }))) issued += 1
+    } catch (error) {
+      // The others get theirs; this one is tried again, and whoever runs the server is told.
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'agencies without their statement')
   return issued
 }
 

@@ -44,6 +44,21 @@ export async function readStatedMovements(
   return rows.map(toMovement)
 }
 
+/** What is on every statement, by the statement's id, each in its order. */
+export async function readAllStatedMovements(reader: Reader): Promise<Map<number, AgencyMovement[]>> {
+  const rows = await reader.$queryRaw<(Row & { statement_id: number })[]>`
+    SELECT l.statement_id, p.id, p.business_day, p.amount_fen, p.part, p.from_account = 'agency:' || s.agency_id AS is_debit
+    FROM agency_statement_line l JOIN agency_statement s ON s.id = l.statement_id JOIN posting p ON p.id = l.posting_id
+    ORDER BY l.statement_id, l.position`
+  const movements = new Map<number, AgencyMovement[]>()
+  for (const row of rows) {
+    const own = movements.get(row.statement_id)
+    if (own) own.push(toMovement(row))
+    else movements.set(row.statement_id, [toMovement(row)])
+  }
+  return movements
+}
+
 /** What each agency owes now, in fen; below zero where it has paid ahead, and left out where nothing was ever posted. */
 export async function readAgencyBalances(
   reader: Reader,

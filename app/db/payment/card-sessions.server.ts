@@ -27,6 +27,7 @@ export type LookedAt = {
 /** Money may come late to a page that is over, and nobody say so: so long it is looked at, less and less often. */
 const LATE_DAYS = 3
 const LATE_LOOK_MINUTES = 10
+const LATE_LOOK_MOST_HOURS = 12
 
 /**
  * Takes the pages that are due a look, each for one process at a time: live ones, and those that ended without money in
@@ -42,7 +43,8 @@ export async function takeSessionsToLookAt(
         OR state = 'expired' AND provider_id IS NOT NULL AND ended_at > clock_timestamp() - make_interval(days => ${LATE_DAYS}))
       ORDER BY next_look_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
     UPDATE card_session s SET next_look_at = clock_timestamp() + CASE WHEN s.state = 'expired'
-      THEN greatest(make_interval(mins => ${LATE_LOOK_MINUTES}), clock_timestamp() - s.ended_at)
+      THEN least(greatest(make_interval(mins => ${LATE_LOOK_MINUTES}), clock_timestamp() - s.ended_at),
+        make_interval(hours => ${LATE_LOOK_MOST_HOURS}))
       ELSE make_interval(secs => ${LOOK_AGAIN_SECONDS}) END
     FROM due, "order" o WHERE s.id = due.id AND o.id = s.order_id
     RETURNING s.id, s.order_id AS "orderId", s.amount_fen AS "amountFen", s.state, s.provider_id AS "providerId",

@@ -8,9 +8,10 @@ export async function readChargeable(
   tx: Transaction,
   order: OwnOrder,
 ): Promise<{ chargeable: ChargeableOrder; heldFen: number }> {
-  const [prepaid, lineCount] = await Promise.all([
+  const [prepaid, lineCount, livePages] = await Promise.all([
     readPrepaid(tx, order.id),
     tx.orderLine.count({ where: { orderId: order.id, state: { not: 'cancelled' } } }),
+    tx.cardSession.count({ where: { orderId: order.id, state: { in: ['opening', 'open'] } } }),
   ])
   const placed = order.lines.map(({ eventId }) => ({
     isPlaced: true,
@@ -21,7 +22,12 @@ export async function readChargeable(
     isOpen: false,
   }))
   return {
-    chargeable: { ...order, lines: [...placed, ...settled], receivedFen: prepaid.receivedFen },
+    chargeable: {
+      ...order,
+      lines: [...placed, ...settled],
+      receivedFen: prepaid.receivedFen,
+      hasLivePage: livePages > 0,
+    },
     heldFen: prepaid.heldFen,
   }
 }

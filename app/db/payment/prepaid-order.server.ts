@@ -24,23 +24,25 @@ export async function lockMoneyOrder(tx: Transaction, orderId: string): Promise<
   return row ?? null
 }
 
-type PrepaidRow = { received: bigint; refunded: bigint; drawn: bigint; held: bigint }
+type PrepaidRow = { received: bigint; refunded: bigint; drawn: bigint; held: bigint; isCharged: boolean }
 
 /** What was paid ahead for an order, and what its lines still to come are held at, in fen. */
 export async function readPrepaid(
   tx: Pick<Transaction, '$queryRaw'>,
   orderId: string,
-): Promise<Prepaid & { heldFen: number }> {
+): Promise<Prepaid & { heldFen: number; isCharged: boolean }> {
   const [row] = await tx.$queryRaw<PrepaidRow[]>`
     SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM prepayment WHERE order_id = ${orderId}::uuid) AS received,
       (SELECT coalesce(sum(amount_fen), 0)::bigint FROM refund WHERE order_id = ${orderId}::uuid) AS refunded,
       (SELECT coalesce(sum(due_fen), 0)::bigint FROM payment WHERE order_id = ${orderId}::uuid AND method = 'prepaid') AS drawn,
-      (SELECT coalesce(sum(held_amount_fen), 0)::bigint FROM order_line WHERE order_id = ${orderId}::uuid AND state = 'placed') AS held`
+      (SELECT coalesce(sum(held_amount_fen), 0)::bigint FROM order_line WHERE order_id = ${orderId}::uuid AND state = 'placed') AS held,
+      (SELECT pay_by FROM "order" WHERE id = ${orderId}::uuid) = 'agency-account' AS "isCharged"`
   invariant(row, 'sums are one row')
   return {
     receivedFen: safeFen(row.received),
     refundedFen: safeFen(row.refunded),
     drawnFen: safeFen(row.drawn),
     heldFen: safeFen(row.held),
+    isCharged: row.isCharged,
   }
 }

@@ -27,7 +27,8 @@ export async function refundSurplus(
   because: RefundBecause,
 ): Promise<number> {
   const prepaid = await readPrepaid(tx, order.id)
-  const amountFen = surplusFen(prepaid, prepaid.heldFen)
+  // What an agency is charged for is not paid a second time: money that comes for it goes back at once.
+  const amountFen = surplusFen(prepaid, prepaid.isCharged ? 0 : prepaid.heldFen)
   if (amountFen === 0) return 0
   const receipts = await tx.prepayment.findMany({
     where: { orderId: order.id },

@@ -6,6 +6,7 @@ const order: ChargeableOrder = {
   agencyId: 3,
   lines: [{ isPlaced: true, isOpen: true }],
   receivedFen: 0,
+  hasLivePage: false,
 }
 
 it('is chargeable while all of it is to come, unpaid, through an agency, before any cut-off', () => {
@@ -14,6 +15,7 @@ it('is chargeable while all of it is to come, unpaid, through an agency, before 
   expect(isChargeable({ ...order, payBy: 'agency-account' })).toBe(false)
   expect(isChargeable({ ...order, agencyId: null })).toBe(false)
   expect(isChargeable({ ...order, receivedFen: 1 })).toBe(false)
+  expect(isChargeable({ ...order, hasLivePage: true })).toBe(false)
   expect(isChargeable({ ...order, lines: [] })).toBe(false)
   expect(isChargeable({ ...order, lines: [...order.lines, { isPlaced: true, isOpen: false }] })).toBe(false)
   expect(isChargeable({ ...order, lines: [...order.lines, { isPlaced: false, isOpen: true }] })).toBe(false)

@@ -20,10 +20,12 @@ export type ChargeableOrder = {
   /** Of each line that is not cancelled: still to be handed over, at an event before its cut-off. */
   lines: readonly { isPlaced: boolean; isOpen: boolean }[]
   receivedFen: number
+  /** A page is open on which a card may still pay for it. */
+  hasLivePage: boolean
 }
 
 /** All of it is still to come and can still be changed, nothing is paid, and the desk would be paid. */
-export function isChargeable({ payBy, agencyId, lines, receivedFen }: ChargeableOrder): boolean {
+export function isChargeable({ payBy, agencyId, lines, receivedFen, hasLivePage }: ChargeableOrder): boolean {
   const isAllToCome = lines.length > 0 && lines.every((line) => line.isPlaced && line.isOpen)
-  return payBy === 'desk' && agencyId !== null && receivedFen === 0 && isAllToCome
+  return payBy === 'desk' && agencyId !== null && receivedFen === 0 && !hasLivePage && isAllToCome
 }

@@ -89,7 +89,8 @@ async function readChargeRequests(agencyId: number, accountId: number): Promise<
       sum(l.held_amount_fen)::bigint AS amount, min(e.cut_off_at) AS "cutOffAt"
     FROM charge_request c JOIN "order" o ON o.id = c.order_id JOIN account a ON a.id = c.asked_by
     JOIN order_line l ON l.order_id = o.id AND l.state <> 'cancelled' JOIN pickup_event e ON e.id = l.event_id
-    WHERE c.agency_id = ${agencyId} AND c.state = 'asked' AND o.pay_by = 'desk'
+    WHERE c.agency_id = ${agencyId} AND c.state = 'asked' AND o.pay_by = 'desk' AND EXISTS (SELECT 1 FROM assignment m
+      WHERE m.account_id = c.asked_by AND m.agency_id = c.agency_id AND m.ended_at IS NULL)
     GROUP BY o.id, a.id
     HAVING bool_and(l.state = 'placed' AND e.state = 'open' AND e.cut_off_at > clock_timestamp())
     ORDER BY min(e.cut_off_at), o.number`

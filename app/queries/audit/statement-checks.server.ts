@@ -1,6 +1,6 @@
 /** Agencies' accounts: each statement stands as it was issued, holds what it should, and what was paid has come. */
 import { createHash } from 'node:crypto'
-import { readStatedMovements } from '#app/db/payment/agency-movements.server.ts'
+import { readAllStatedMovements } from '#app/db/payment/agency-movements.server.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Difference } from '#app/domain/audit/findings.ts'
 import { drawStatement, statementContent } from '#app/domain/payment/agency-statement.ts'
@@ -12,6 +12,7 @@ const everyStatementStands: AuditCheck = {
     const statements = await tx.agencyStatement.findMany({
       orderBy: [{ agencyId: 'asc' }, { number: 'asc' }],
     })
+    const stated = await readAllStatedMovements(tx)
     const differences: Difference[] = []
     // By agency, the statement before the one that is looked at.
     const lastOf = new Map<number, { number: number; closingFen: number }>()
@@ -19,7 +20,7 @@ const everyStatementStands: AuditCheck = {
       const { id, agencyId, number, month } = statement
       const what = `statement ${number} of agency ${agencyId}`
       const before = lastOf.get(agencyId)
-      const movements = await readStatedMovements(tx, { id, agencyId })
+      const movements = stated.get(id) ?? []
       const drawn = drawStatement(before?.closingFen ?? 0, movements)
       const hash = createHash('sha256')
         .update(statementContent({ agencyId, number, month }, drawn, movements))

@@ -126,7 +126,7 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
 }
 
 function chargeOf(
-  order: Pick<OrderRow, 'payBy' | 'agencyId' | 'chargeRequest'>,
+  order: Pick<OrderRow, 'payBy' | 'agencyId' | 'chargeRequest' | 'cardSessions'>,
   trips: readonly OrderTripView[],
   receivedFen: number,
 ): OrderPage['charge'] {
@@ -135,7 +135,10 @@ function chargeOf(
       .filter((goods) => goods.state !== 'cancelled')
       .map((goods) => ({ isPlaced: goods.state === 'placed', isOpen: trip.isOpen })),
   )
-  const isOpen = isChargeable({ ...order, lines, receivedFen })
+  // Once nothing is to come there is nothing to say of it any more.
+  if (!lines.some((line) => line.isPlaced)) return null
+  const hasLivePage = order.cardSessions.length > 0
+  const isOpen = isChargeable({ ...order, lines, receivedFen, hasLivePage })
   const state = order.chargeRequest?.state as ChargeRequestState | undefined
   if (state !== undefined) return shownChargeRequest(state, isOpen)
   return isOpen ? 'can-ask' : null
@@ -176,6 +179,7 @@ const ORDER = {
   agencyId: true,
   agency: { select: { name: true } },
   chargeRequest: { select: { state: true } },
+  cardSessions: { where: { state: { in: ['opening', 'open'] } }, select: { id: true } },
   lines: { orderBy: { lineNumber: 'asc' }, select: LINE },
   countyCode: true,
   heldUntil: true,

@@ -49,6 +49,10 @@ export type AgencyStatementPage = AgencyStatementRow & {
   reference: string
   /** Where it goes; empty where the county has not said. */
   transfer: { payee: string; bank: string; account: string } | null
+  /** The number of the one after it, which this one's balance was carried to; null for the last. */
+  carriedTo: number | null
+  /** What the agency owes now, whatever this statement says. */
+  balanceFen: number
   lines: AgencyStatementLineRow[]
 }
 
@@ -124,9 +128,15 @@ export async function readAgencyStatement(scope: Scope, id: number): Promise<Age
   })
   if (!statement) return null
   const { agency } = statement
-  const [county, setting, lines] = await Promise.all([
+  const [county, setting, next, balances, lines] = await Promise.all([
     db.division.findUnique({ where: { code: agency.countyCode }, select: { name: true } }),
     db.countySetting.findUnique({ where: { countyCode: agency.countyCode } }),
+    db.agencyStatement.findFirst({
+      where: { agencyId: agency.id, number: { gt: statement.number } },
+      orderBy: { number: 'asc' },
+      select: { number: true },
+    }),
+    readAgencyBalances(db, [agency.id]),
     readLines({ id, agencyId: agency.id }, scope.agencyIds.includes(agency.id)),
   ])
   return {
@@ -141,6 +151,8 @@ export async function readAgencyStatement(scope: Scope, id: number): Promise<Age
           account: setting.transferAccount,
         }
       : null,
+    carriedTo: next?.number ?? null,
+    balanceFen: balances.get(agency.id) ?? 0,
     lines,
   }
 }

@@ -181,7 +181,13 @@ export function toStatementRow(
 }
 
 /** What a line may be for: orders or agencies that still have to pay just this, or refunds of just this that are due. */
-export type Candidate = { named: string; amountFen: number; isWritten: boolean }
+export type Candidate = {
+  named: string
+  amountFen: number
+  isWritten: boolean
+  /** Of an agency's statement: whose, and of which month. */
+  agency: { name: string; month: string } | null
+}
 export type BankLinePage = { line: BankLineRow; candidates: Candidate[] }
 
 const MOST_CANDIDATES = 8
@@ -206,11 +212,14 @@ async function readCandidates(countyCode: string, row: BankLineRow): Promise<Can
       where: { countyCode, closingFen: row.inFen, bankLines: { none: {} } },
       orderBy: { id: 'desc' },
       take: MOST_CANDIDATES,
-      select: { id: true, closingFen: true },
+      select: { id: true, closingFen: true, month: true, agency: { select: { name: true } } },
     })
     return [
       ...dues.map((due) => candidateOf('order', due.number, due.unpaidFen, row)),
-      ...statements.map(({ id, closingFen }) => candidateOf('statement', id, safeFen(closingFen), row)),
+      ...statements.map(({ id, closingFen, month, agency }) => ({
+        ...candidateOf('statement', id, safeFen(closingFen), row),
+        agency: { name: agency.name, month },
+      })),
     ]
   }
   const refunds = await readDatabase().refund.findMany({
@@ -228,9 +237,8 @@ async function readCandidates(countyCode: string, row: BankLineRow): Promise<Can
 }
 
 function candidateOf(kind: ReferenceKind, number: number, amountFen: number, row: BankLineRow): Candidate {
-  return {
-    named: paymentReference(kind, number),
-    amountFen,
-    isWritten: row.remark.includes(String(number)),
-  }
+  const named = paymentReference(kind, number)
+  // An order's number is what buyers know; a statement's is written by nobody but as its reference.
+  const written = kind === 'statement' ? named : `(?<!\\d)(${number}|${named})(?!\\d)`
+  return { named, amountFen, isWritten: new RegExp(written).test(row.remark), agency: null }
 }

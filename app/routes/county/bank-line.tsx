@@ -17,6 +17,7 @@ import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { type BankLineRow, type Candidate, readBankLine } from '#app/queries/payment/bank-page.server.ts'
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
 import { ageWords, asideWord, bankStateWord, bankTones, outcomeWords } from '#app/ui/payment/bank-words.ts'
+import { monthName } from '#app/ui/payment/statement-words.ts'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
@@ -173,6 +174,9 @@ function Assign({
                     {m.bank_candidate({ named: each.named, amount: formatMoney(each.amountFen) })}
                   </LinkButton>
                 </form>
+                {each.agency && (
+                  <span>{m.joined({ first: each.agency.name, second: monthName(each.agency.month) })}</span>
+                )}
                 {each.isWritten && <span className="soft">{m.bank_candidate_written()}</span>}
               </li>
             ))}

@@ -78,8 +78,9 @@ export async function action(args: ActionFunctionArgs) {
   if (verdict.ok) {
     const { orderId, isJoined } = verdict.value
     if (isAsking) {
-      // It is placed whatever comes of this, and the order's page says how it stands and lets it be asked for again.
-      await askToCharge(actor, scope, { orderId })
+      // It is placed whatever comes of this; why nobody was asked is said on the order's page.
+      const asked = await askToCharge(actor, scope, { orderId })
+      if (!asked.ok) return redirect(paths.order(orderId, { done: 'placed', refused: asked.code }))
     }
     return redirect(paths.order(orderId, { done: isJoined ? 'joined' : 'placed' }))
   }

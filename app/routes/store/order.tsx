@@ -115,9 +115,9 @@ function act(actor: Actor, scope: Scope, orderId: string, value: z.infer<typeof 
   return cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
 }
 
-/** What may have kept from the card's page; the address is anybody's to write. */
+/** What may have kept from the card's page, or from asking a manager; the address is anybody's to write. */
 function isPayRefusal(code: string | null): code is string {
-  return code !== null && /^(card-|not-by-card$|nothing-to-pay$)/.test(code) && hasRefusalText(code)
+  return code !== null && /^(card-|charge-|not-by-card$|nothing-to-pay$)/.test(code) && hasRefusalText(code)
 }
 
 function titleOf(order: Pick<OrderPage, 'state' | 'number' | 'pickupCode'>): string {

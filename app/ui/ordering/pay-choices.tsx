@@ -44,7 +44,8 @@ export function PayChoices({
       hint: accountHint(standings, totalFen),
       disabled: !accountIsOpen,
     },
-    ...(accountIsOpen || desk.disabled
+    // It is an order of its own, also where the rest would join one that there is.
+    ...(accountIsOpen || desk.disabled || standings.every(isFull)
       ? []
       : [{ value: 'ask-agency', label: m.charge_checkout(), hint: m.charge_checkout_hint() }]),
   ]

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import type { AgencyMovementKind } from '#app/domain/payment/agency-statement.ts'
-import { formatAmount, formatDay, formatInstantWithYear } from '#app/i18n/format.ts'
+import { formatAmount, formatDay, formatInstantWithYear, formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
@@ -35,6 +35,10 @@ export type ShownStatement = {
   reference: string
   /** Null where the county has not said where to. */
   transfer: { payee: string; bank: string; account: string } | null
+  /** The number of the one after it; null for the last. */
+  carriedTo: number | null
+  /** What the agency owes now. */
+  balanceFen: number
   lines: readonly ShownStatementLine[]
 }
 
@@ -54,7 +58,7 @@ export function AgencyStatement({ statement }: { statement: ShownStatement }) {
         <BigMoney amountFen={Math.abs(closingFen)} />
         <Sums statement={statement} />
       </section>
-      {closingFen > 0 && <HowToPay statement={statement} />}
+      <HowItStands statement={statement} />
       <section className="stack">
         <LineTable lines={lines} />
       </section>
@@ -91,6 +95,25 @@ function Sums({ statement }: { statement: ShownStatement }) {
           value: <span className="num">{formatAmount(fen)}</span>,
         }))}
     />
+  )
+}
+
+/** Only the last statement asks for money, and for no more than is owed by now: what was carried on is asked for there. */
+function HowItStands({ statement }: { statement: ShownStatement }) {
+  const { carriedTo, balanceFen, closingFen } = statement
+  if (carriedTo !== null) return <p className="soft">{m.statement_carried({ number: carriedTo })}</p>
+  const now = balanceFen !== closingFen && (
+    <p className="no-print">
+      {balanceFen > 0
+        ? m.statement_owed_by_now({ amount: formatMoney(balanceFen) })
+        : m.statement_settled_by_now()}
+    </p>
+  )
+  return (
+    <>
+      {now}
+      {balanceFen > 0 && closingFen > 0 && <HowToPay statement={statement} />}
+    </>
   )
 }
 

@@ -1,8 +1,10 @@
 /** An order above a member's limit: asked for, decided by a manager before the cut-off, else paid at the desk. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
 import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { decideChargeRequest } from '#app/commands/payment/decide-charge-request.server.ts'
+import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { readAgencyHome } from '#app/queries/access/agency-home.server.ts'
 import { readOrderPage } from '#app/queries/ordering/order-page.server.ts'
@@ -10,7 +12,7 @@ import { seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { recordedActs, type Someone, scopeFor, someone } from '../access/people.ts'
 import { fillBasket, order, place, readCheckout, seedBuyer } from '../ordering/buyers.ts'
-import { expectSoundBooks } from './card-world.ts'
+import { expectSoundBooks, hearAll, moneyOf, openCardWorld, openPage, orderPaidBy } from './card-world.ts'
 
 useDatabase()
 
@@ -120,6 +122,48 @@ describe('a request', () => {
     else expect([approved.code, lines]).toEqual(['charge-changed', 2])
     expect(placed.ok).toBe(true)
     await expectSoundBooks()
+  })
+})
+
+describe('what is gone meanwhile', () => {
+  it('a member who left: it can’t go on the account any more', async () => {
+    const orderId = await orderTwo()
+    await ask(orderId)
+    await database().assignment.updateMany({
+      where: { accountId: buyer.actor.accountId },
+      data: { endedAt: new Date() },
+    })
+    expect(await waiting()).toEqual([])
+    expect(await decide(orderId, true)).toMatchObject({ ok: false, code: 'charge-member-left' })
+    expect(await payByOf(orderId)).toBe('desk')
+  })
+
+  it('an order that was cancelled: nothing is said of it, and nobody is told', async () => {
+    const orderId = await orderTwo()
+    await ask(orderId)
+    await cancelOrder(buyer.actor, buyer.scope, { orderId, part: null })
+    expect(await shown(orderId)).toBeNull()
+    expect(await decide(orderId, false)).toMatchObject({ ok: false, code: 'charge-not-possible' })
+    expect(await toldTo(buyer.actor.accountId)).not.toContain('charge-decided')
+  })
+
+  it('money that comes by card for what the agency is charged goes back at once', async () => {
+    const world = await openCardWorld()
+    try {
+      const orderId = await orderPaidBy(buyer, 'card', [{ offerId, quantity: 2 }])
+      const page = await openPage(world, buyer, orderId)
+      expect(await payAtDesk(buyer.actor, buyer.scope, { orderId })).toMatchObject({ ok: true })
+      expect(await ask(orderId)).toMatchObject({ code: 'charge-not-possible' })
+      await database().cardSession.updateMany({ data: { state: 'expired', endedAt: new Date() } })
+      expect(await ask(orderId)).toMatchObject({ ok: true })
+      expect(await decide(orderId, true)).toMatchObject({ ok: true })
+      world.standIn.pay(page, { late: true })
+      await hearAll(world)
+      expect((await moneyOf(orderId)).refunds).toEqual(['24000 overpaid due'])
+      await expectSoundBooks()
+    } finally {
+      await world.standIn.close()
+    }
   })
 })
 
