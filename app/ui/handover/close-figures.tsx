@@ -140,7 +140,7 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
       columns={[
         {
           key: 'order',
-          heading: <span className="break-keep">{m.desk_close_column_order()}</span>,
+          heading: <span className="break-keep [overflow-wrap:normal]">{m.desk_close_column_order()}</span>,
           cell: (line) =>
             line.isWalkUp ? m.desk_close_order_walk_up({ number: line.orderNumber }) : line.orderNumber,
         },
@@ -167,8 +167,10 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
         {
           key: 'state',
           // English breaks between words, Chinese nowhere.
-          heading: <span className="break-keep">{m.desk_close_column_state()}</span>,
-          cell: (line) => <span className="break-keep">{lineStateWords(line.state)}</span>,
+          heading: <span className="break-keep [overflow-wrap:normal]">{m.desk_close_column_state()}</span>,
+          cell: (line) => (
+            <span className="break-keep [overflow-wrap:normal]">{lineStateWords(line.state)}</span>
+          ),
         },
         {
           key: 'amount',
