@@ -3,7 +3,7 @@ import { remindBuyers } from '#app/commands/notices/remind-buyers.server.ts'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
-import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { addDays, civilDateOf, instantOf } from '#app/domain/kernel/calendar.ts'
 import { seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Buyer, order, seedBuyer } from '../ordering/buyers.ts'
@@ -93,8 +93,10 @@ describe('remindBuyers', () => {
     expect(await remind()).toBe(0)
     await database().$executeRaw`
       UPDATE notice SET read_at = clock_timestamp()`
-    await eventIn(26, new Date(soon.getTime() + 24 * HOUR))
-    const isEvening = civilDateOf(new Date()) !== civilDateOf(new Date(Date.now() + 6 * HOUR))
-    expect(await remind()).toBe(isEvening ? 1 : 0)
+    const putOff = new Date(soon.getTime() + 24 * HOUR)
+    await eventIn(26, putOff)
+    // The evening before has come or not, by the hour at which this runs.
+    const eveningBefore = instantOf(addDays(civilDateOf(putOff), -1), '18:00')
+    expect(await remind()).toBe(eveningBefore <= new Date() ? 1 : 0)
   })
 })
