@@ -78,9 +78,10 @@ export async function action(args: ActionFunctionArgs) {
   if (verdict.ok) {
     const { orderId, isJoined } = verdict.value
     if (isAsking) {
-      // It is placed whatever comes of this; why nobody was asked is said on the order's page.
+      // It is placed whatever comes of this; why nobody was asked is said on the order's page. A second tap has asked.
       const asked = await askToCharge(actor, scope, { orderId })
-      if (!asked.ok) return redirect(paths.order(orderId, { done: 'placed', refused: asked.code }))
+      if (!asked.ok && asked.code !== 'charge-asked-before')
+        return redirect(paths.order(orderId, { done: 'placed', refused: asked.code }))
     }
     return redirect(paths.order(orderId, { done: isJoined ? 'joined' : 'placed' }))
   }
