@@ -220,7 +220,12 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     const { to } = says
     return {
       title: m.notice_no_show_title({ when: whenOf(facts.event, says) }, { locale: to }),
-      lines: [m.notice_no_show_goods({ goods: goodsNames(facts.goods, says) }, { locale: to })],
+      lines: [
+        m.notice_no_show_goods({ goods: goodsNames(facts.goods, says) }, { locale: to }),
+        ...(facts.noShowShareFen
+          ? [m.notice_no_show_share({ amount: formatMoney(facts.noShowShareFen, to) }, { locale: to })]
+          : []),
+      ],
     }
   },
   'handed-over': (facts, says) => {

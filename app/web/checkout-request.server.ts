@@ -15,6 +15,7 @@ const shown = z
           quantity: count,
           unitPriceFen: count,
           referencePriceFen: count,
+          noShowSharePercent: z.number().int().min(0).max(100).default(0),
         }),
       )
       .max(400),

@@ -17,7 +17,7 @@ export async function changeSettings(
   input: { countyCode: string } & CountySettings,
 ): Promise<Verdict<null, 'out-of-scope' | SettingsRefusal>> {
   const { countyCode, ...settings } = input
-  const { premiumCapPercent, cashRoundingFen, unpaidOrdersMost } = settings
+  const { premiumCapPercent, cashRoundingFen, unpaidOrdersMost, noShowSharePercent } = settings
   const isReached = isPlaceOf('county-office', countyCode) && reaches(scope, countyCode)
   if (!can(actor, 'settings:change') || !isReached) return refuse('out-of-scope')
   const judged = checkSettings(settings)
@@ -41,6 +41,8 @@ export async function changeSettings(
         cashRoundingFenTo: cashRoundingFen,
         unpaidOrdersMostFrom: before.unpaidOrdersMost,
         unpaidOrdersMostTo: unpaidOrdersMost,
+        noShowSharePercentFrom: before.noShowSharePercent,
+        noShowSharePercentTo: noShowSharePercent,
         // That it changed, and who did it; the number itself stands in the settings.
         isTransferAccountChanged:
           before.transferAccount !== settings.transferAccount ||

@@ -14,8 +14,9 @@ export type LockedLine = {
   productId: number
   state: OrderLineState
   snapshot: LineSnapshot
-  /** What is still reserved for it, by lot. */
-  allocations: { id: string; lotId: number; quantity: number }[]
+  noShowSharePercent: number
+  /** What is still reserved for it, by lot; amounts are parts of what the line is held at. */
+  allocations: { id: string; lotId: number; householdId: number; quantity: number; amountFen: number }[]
 }
 
 /** An order with its lines at one event, held until the transaction ends. */
@@ -80,15 +81,16 @@ const LINE = {
   unitPriceFen: true,
   referencePriceFen: true,
   heldAmountFen: true,
+  noShowSharePercent: true,
   allocations: {
     where: { state: 'reserved' },
     orderBy: { lotId: 'asc' },
-    select: { id: true, lotId: true, quantity: true },
+    select: { id: true, lotId: true, householdId: true, quantity: true, amountFen: true },
   },
 } satisfies Prisma.OrderLineSelect
 
 function toLine(row: Prisma.OrderLineGetPayload<{ select: typeof LINE }>): LockedLine {
-  const { id, lineNumber, offerId, productId, allocations } = row
+  const { id, lineNumber, offerId, productId, noShowSharePercent, allocations } = row
   const most = row.usualPieceGramsMost
   return {
     id,
@@ -108,6 +110,7 @@ function toLine(row: Prisma.OrderLineGetPayload<{ select: typeof LINE }>): Locke
       referencePriceFen: row.referencePriceFen,
       heldAmountFen: safeFen(row.heldAmountFen),
     },
-    allocations,
+    noShowSharePercent,
+    allocations: allocations.map((part) => ({ ...part, amountFen: safeFen(part.amountFen) })),
   }
 }

@@ -12,6 +12,7 @@ import { refundSurplus } from '../payment/refund-surplus.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
+import { shareNoShow } from './share-no-show.server.ts'
 import { writePayment } from './write-payment.server.ts'
 
 /** Under which operation, at which event, by whom. */
@@ -29,7 +30,9 @@ export async function writeLineOutcome(
   settlement: LineSettlement,
   moves: readonly GoodsMove[],
 ): Promise<void> {
-  await writeSettlement(tx, by, { id: line.id, productId: line.productId, order }, settlement)
+  const noShowShareFen = await shareNoShow(tx, by, order, line, settlement)
+  const settled = { id: line.id, productId: line.productId, order }
+  await writeSettlement(tx, by, settled, settlement, noShowShareFen)
   if (order.payBy === 'agency-account') {
     await writePayment(tx, by, order, { method: 'agency-account', dueFen: settlement.amountFen })
   } else {
@@ -69,12 +72,16 @@ export type SettledLine = {
   order: { id: string; agencyId: number | null; capacity: BuyerCapacity }
 }
 
-/** What was handed over of a line and what was not, and the sale in the ledger; the goods are moved elsewhere. */
+/**
+ * What was handed over of a line and what was not, and the sale in the ledger; the goods are moved elsewhere.
+ * `noShowShareFen` is what was shared for what nobody came for.
+ */
 export async function writeSettlement(
   tx: Transaction,
   by: DeskBy,
   line: SettledLine,
   settlement: LineSettlement,
+  noShowShareFen = 0,
 ): Promise<void> {
   const { event, operationId, actorId } = by
   const row = {
@@ -88,7 +95,12 @@ export async function writeSettlement(
     data: settlement.shares.map((share) => ({ ...row, id: randomUUID(), ...share })),
   })
   await tx.shortfall.createMany({
-    data: settlement.shortfalls.map((shortfall) => ({ ...row, id: randomUUID(), ...shortfall })),
+    data: settlement.shortfalls.map((shortfall, i, all) => ({
+      ...row,
+      id: randomUUID(),
+      ...shortfall,
+      noShowShareFen: i === all.findIndex(({ kind }) => kind === 'no-show') ? noShowShareFen : 0,
+    })),
   })
   const journal = saleSettled({
     cause: {

@@ -4,13 +4,13 @@ import { safeFen } from '../safe-fen.server.ts'
 
 /**
  * What an order's goods came to by the ledger, as SQL: what its account owes to households, less what they or the
- * county's loss account took back. What was paid, rounded or sent back is no part of it. `account` names the order's.
+ * county's loss account took back. What was paid, rounded, sent back, or shared for goods nobody came for is no part of it. `account` names the order's.
  */
 export function goodsNetOf(account: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
     SELECT coalesce(sum(CASE WHEN g.from_account = ${account} THEN g.amount_fen ELSE -g.amount_fen END), 0)::bigint FROM posting g
-    WHERE (g.from_account = ${account} AND (g.to_account LIKE 'household:%' OR g.to_account LIKE 'loss:%'))
-      OR (g.to_account = ${account} AND (g.from_account LIKE 'household:%' OR g.from_account LIKE 'loss:%')))`
+    WHERE g.part <> 'no-show-share' AND ((g.from_account = ${account} AND (g.to_account LIKE 'household:%' OR g.to_account LIKE 'loss:%'))
+      OR (g.to_account = ${account} AND (g.from_account LIKE 'household:%' OR g.from_account LIKE 'loss:%'))))`
 }
 
 /** The same for one order, in fen. */

@@ -46,6 +46,10 @@ export async function tellNoShow(
     where: { id: event.id },
     select: { startsAt: true, endsAt: true },
   })
+  const shared = await tx.shortfall.aggregate({
+    where: { orderLineId: { in: lines.map(({ id }) => id) } },
+    _sum: { noShowShareFen: true },
+  })
   await writeNotice(tx, {
     countyCode: event.countyCode,
     accountId: order.accountId,
@@ -55,6 +59,7 @@ export async function tellNoShow(
       kind: 'no-show',
       event: { eventId: event.id, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
       goods: goodsOf(lines.map(({ offerId, snapshot }) => ({ offerId, quantity: snapshot.quantity }))),
+      noShowShareFen: safeFen(shared._sum.noShowShareFen),
     },
   })
 }

@@ -91,10 +91,10 @@ export async function addAnimals(
   await tx.$executeRaw`
     INSERT INTO order_line (id, order_id, placement_id, county_code, line_number, offer_id, product_id, village_code, event_id, state,
       quantity, ordered_by, priced_by, piece_unit, usual_piece_grams_least, usual_piece_grams_most, unit_price_fen,
-      reference_price_fen, held_amount_fen, held_base_fen)
+      reference_price_fen, no_show_share_percent, held_amount_fen, held_base_fen)
     SELECT w.id, l.order_id, l.placement_id, l.county_code, most.line_number + w.place, l.offer_id, l.product_id, l.village_code, l.event_id,
       'placed', l.quantity, l.ordered_by, l.priced_by, l.piece_unit, l.usual_piece_grams_least, l.usual_piece_grams_most,
-      l.unit_price_fen, l.reference_price_fen, l.held_amount_fen, l.held_base_fen
+      l.unit_price_fen, l.reference_price_fen, l.no_show_share_percent, l.held_amount_fen, l.held_base_fen
     FROM order_line l
     CROSS JOIN unnest(${lineIds}::uuid[]) WITH ORDINALITY AS w (id, place)
     CROSS JOIN LATERAL (SELECT max(line_number) AS line_number FROM order_line WHERE order_id = l.order_id) most

@@ -153,6 +153,7 @@ export function lineRow(
     usualPieceGramsMost: measure.usualPieceGrams?.most ?? null,
     unitPriceFen: goods.unitPriceFen,
     referencePriceFen: goods.referencePriceFen,
+    noShowSharePercent: goods.noShowSharePercent,
     heldAmountFen: held.amountFen,
     heldBaseFen: held.baseFen,
   }

@@ -80,6 +80,7 @@ function shownOf(placed: readonly PlannedGoods[]): ShownBasket {
       quantity,
       unitPriceFen: goods.unitPriceFen,
       referencePriceFen: goods.referencePriceFen,
+      noShowSharePercent: goods.noShowSharePercent,
     })),
     totalFen: sumParts(placed.flatMap((part) => part.held)).amountFen,
   }

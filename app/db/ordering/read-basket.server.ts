@@ -19,6 +19,8 @@ export type BasketGoods = {
   townName: string
   unitPriceFen: number
   referencePriceFen: number
+  /** What its county gives the households of what was paid ahead for goods that nobody comes for. */
+  noShowSharePercent: number
   productId: number
   nameZh: string
   nameEn: string
@@ -63,7 +65,8 @@ export async function readOpenBasket(reader: Reader, accountId: number): Promise
       l.offer_id AS "offerId", l.quantity, l.pinned_event_id AS "pinnedEventId", l.in_two AS "inTwo",
       l.for_whom_sealed AS "forWhomSealed", o.county_code AS "countyCode",
       o.village_code AS "villageCode", v.short_name AS "villageName", t.short_name AS "townName",
-      o.unit_price_fen AS "unitPriceFen", o.reference_price_fen AS "referencePriceFen", p.id AS "productId",
+      o.unit_price_fen AS "unitPriceFen", o.reference_price_fen AS "referencePriceFen",
+      coalesce(c.no_show_share_percent, 0) AS "noShowSharePercent", p.id AS "productId",
       p.name_zh AS "nameZh", p.name_en AS "nameEn", p.kind, p.drawing, p.piece_unit AS "pieceUnit",
       p.ordered_by AS "orderedBy", p.priced_by AS "pricedBy", p.step,
       p.usual_piece_grams_least AS "usualPieceGramsLeast", p.usual_piece_grams_most AS "usualPieceGramsMost"
@@ -71,6 +74,7 @@ export async function readOpenBasket(reader: Reader, accountId: number): Promise
     LEFT JOIN basket_line l ON l.basket_id = b.id
     LEFT JOIN offer o ON o.id = l.offer_id
     LEFT JOIN product p ON p.id = o.product_id
+    LEFT JOIN county_setting c ON c.county_code = o.county_code
     LEFT JOIN division v ON v.code = o.village_code
     LEFT JOIN division t ON t.code = v.parent_code
     WHERE b.account_id = ${accountId} AND b.placed_at IS NULL
@@ -95,6 +99,7 @@ function toGoods(row: GoodsRow): BasketGoods {
     townName: row.townName,
     unitPriceFen: row.unitPriceFen,
     referencePriceFen: row.referencePriceFen,
+    noShowSharePercent: row.noShowSharePercent,
     productId: row.productId,
     nameZh: row.nameZh,
     nameEn: row.nameEn,

@@ -31,6 +31,7 @@ export type LineToWrite = {
   usualPieceGramsMost: number | null
   unitPriceFen: number
   referencePriceFen: number
+  noShowSharePercent: number
   heldAmountFen: number
   heldBaseFen: number
 }
@@ -183,14 +184,14 @@ export async function writeOrder(
     ), line_written AS (
       INSERT INTO order_line (id, order_id, placement_id, county_code, line_number, offer_id, product_id, village_code, event_id, state,
         quantity, ordered_by, priced_by, piece_unit, usual_piece_grams_least, usual_piece_grams_most, unit_price_fen,
-        reference_price_fen, held_amount_fen, held_base_fen)
+        reference_price_fen, no_show_share_percent, held_amount_fen, held_base_fen)
       SELECT w.id, w."orderId", p.id, w."countyCode", w."lineNumber", w."offerId", w."productId", w."villageCode", w."eventId", 'placed',
         w.quantity, w."orderedBy", w."pricedBy", w."pieceUnit", w."usualPieceGramsLeast", w."usualPieceGramsMost", w."unitPriceFen",
-        w."referencePriceFen", w."heldAmountFen", w."heldBaseFen"
+        w."referencePriceFen", w."noShowSharePercent", w."heldAmountFen", w."heldBaseFen"
       FROM placement_written p, jsonb_to_recordset(${JSON.stringify(order.lines)}::jsonb) AS w (id uuid, "orderId" uuid, "countyCode" text, "lineNumber" int,
         "offerId" int, "productId" int, "villageCode" text, "eventId" int, quantity int, "orderedBy" text, "pricedBy" text,
         "pieceUnit" text, "usualPieceGramsLeast" int, "usualPieceGramsMost" int, "unitPriceFen" int, "referencePriceFen" int,
-        "heldAmountFen" bigint, "heldBaseFen" bigint)
+        "noShowSharePercent" int, "heldAmountFen" bigint, "heldBaseFen" bigint)
     ), allocation_written AS (
       INSERT INTO allocation (id, order_line_id, county_code, lot_id, household_id, quantity, amount_fen, state, rule_name,
         rule_version, business_day)

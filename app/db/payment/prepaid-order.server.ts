@@ -24,7 +24,14 @@ export async function lockMoneyOrder(tx: Transaction, orderId: string): Promise<
   return row ?? null
 }
 
-type PrepaidRow = { received: bigint; refunded: bigint; drawn: bigint; held: bigint; isCharged: boolean }
+type PrepaidRow = {
+  received: bigint
+  refunded: bigint
+  drawn: bigint
+  shared: bigint
+  held: bigint
+  isCharged: boolean
+}
 
 /** What was paid ahead for an order, and what its lines still to come are held at, in fen. */
 export async function readPrepaid(
@@ -35,6 +42,8 @@ export async function readPrepaid(
     SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM prepayment WHERE order_id = ${orderId}::uuid) AS received,
       (SELECT coalesce(sum(amount_fen), 0)::bigint FROM refund WHERE order_id = ${orderId}::uuid) AS refunded,
       (SELECT coalesce(sum(due_fen), 0)::bigint FROM payment WHERE order_id = ${orderId}::uuid AND method = 'prepaid') AS drawn,
+      (SELECT coalesce(sum(s.no_show_share_fen), 0)::bigint FROM order_line l JOIN shortfall s ON s.order_line_id = l.id
+        WHERE l.order_id = ${orderId}::uuid) AS shared,
       (SELECT coalesce(sum(held_amount_fen), 0)::bigint FROM order_line WHERE order_id = ${orderId}::uuid AND state = 'placed') AS held,
       (SELECT pay_by FROM "order" WHERE id = ${orderId}::uuid) = 'agency-account' AS "isCharged"`
   invariant(row, 'sums are one row')
@@ -42,6 +51,7 @@ export async function readPrepaid(
     receivedFen: safeFen(row.received),
     refundedFen: safeFen(row.refunded),
     drawnFen: safeFen(row.drawn),
+    noShowShareFen: safeFen(row.shared),
     heldFen: safeFen(row.held),
     isCharged: row.isCharged,
   }

@@ -28,6 +28,7 @@ export type JournalRefusal =
   | 'unknown-account'
   | 'same-account'
   | 'sales-part-outside-a-sale'
+  | 'no-show-share-elsewhere'
   | 'sales-between-wrong-accounts'
   | 'sales-of-another-household'
   | 'sales-not-attributed'
@@ -65,7 +66,20 @@ function postingFault(journal: Journal, posting: Posting): JournalRefusal | null
   const accounts = [from, to].map(parseAccount)
   if (accounts.includes(null)) return 'unknown-account'
   if (from === to) return 'same-account'
+  if (posting.part === 'no-show-share') return shareFault(journal, posting, accounts)
   return isSalesPart(posting.part) ? salesFault(journal, posting, accounts) : null
+}
+
+/** It goes from an order to a household as its sale would, and a reversal takes it back. */
+function shareFault(
+  journal: Journal,
+  { dims }: Posting,
+  [debited, credited]: readonly (Account | null)[],
+): JournalRefusal | null {
+  const isReversal = journal.kind === 'no-show-share-reversal'
+  if (!isReversal && journal.kind !== 'no-show-share') return 'no-show-share-elsewhere'
+  const [order, household] = isReversal ? [credited, debited] : [debited, credited]
+  return attributionFault(dims, order, household)
 }
 
 function salesFault(
@@ -76,6 +90,14 @@ function salesFault(
   if (!isSalesKind(journal.kind)) return 'sales-part-outside-a-sale'
   const isEarned = journal.kind === 'sale' || journal.kind === 'refund-reversal'
   const [order, household] = isEarned ? [debited, credited] : [credited, debited]
+  return attributionFault(dims, order, household)
+}
+
+function attributionFault(
+  dims: PostingDims,
+  order: Account | null | undefined,
+  household: Account | null | undefined,
+): JournalRefusal | null {
   if (household?.kind !== 'household' || order?.kind !== 'order') return 'sales-between-wrong-accounts'
   if (ATTRIBUTION.some((dim) => dims[dim] === null)) return 'sales-not-attributed'
   return household.householdId === dims.householdId ? null : 'sales-of-another-household'

@@ -18,6 +18,7 @@ export type ForwardKind =
   | 'agency-charge'
   | 'agency-payment'
   | 'cash-payout'
+  | 'no-show-share'
 export type ReversalKind = `${ForwardKind}-reversal`
 export type JournalKind = ForwardKind | ReversalKind
 
@@ -33,7 +34,15 @@ export type CauseKind =
   | 'journal'
 
 /** What a posting is of. Base and premium are sales income, and only they. */
-export type PostingPart = 'base' | 'premium' | 'payment' | 'rounding' | 'charge' | 'payout' | 'refund'
+export type PostingPart =
+  | 'base'
+  | 'premium'
+  | 'payment'
+  | 'rounding'
+  | 'charge'
+  | 'payout'
+  | 'refund'
+  | 'no-show-share'
 
 export type HouseholdCategory = 'exited' | 'unstable' | 'marginal' | 'sudden' | 'ordinary'
 export type BuyerCapacity = 'personal' | 'union' | 'canteen'

@@ -53,7 +53,7 @@ export function saleSettled(facts: {
 }
 
 /** What every posting of a household's part of a line is reported under. */
-export function salesDims(sale: SaleOf, share: HouseholdShare): PostingDims {
+export function salesDims(sale: SaleOf, share: Omit<HouseholdShare, 'baseFen' | 'premiumFen'>): PostingDims {
   const { orderLineId, productId, eventId, agencyId, capacity } = sale
   const { householdId, villageCode, gridCode, category } = share
   return {

@@ -62,7 +62,8 @@ export type NoticeFacts =
       payBy: string
     }
   | { kind: 'line-short'; eventId: number; offerId: number; ordered: number; given: number; why: ShortFact }
-  | { kind: 'no-show'; event: EventFact; goods: GoodsFact[] }
+  /** `noShowShareFen` is what of money paid ahead goes to the households; older notices say nothing of it. */
+  | { kind: 'no-show'; event: EventFact; goods: GoodsFact[]; noShowShareFen?: number }
   /** `owedFen` is what was still to be paid when the last line was handed over. */
   | {
       kind: 'handed-over'

@@ -10,6 +10,8 @@ export type ShownLine = {
   quantity: number
   unitPriceFen: number
   referencePriceFen: number
+  /** What of it goes to the households if it is paid ahead and nobody comes. */
+  noShowSharePercent: number
 }
 
 /** What a basket showed as a whole; `totalFen` is what is held, weighed pieces at the top of their range. */
@@ -38,7 +40,8 @@ export type Placement = {
 export function mergeShownLines(lines: readonly ShownLine[]): ShownLine[] {
   const merged = new Map<string, ShownLine>()
   for (const line of lines) {
-    const key = [line.offerId, line.eventId, line.unitPriceFen, line.referencePriceFen].join(' ')
+    const { offerId, eventId, unitPriceFen, referencePriceFen, noShowSharePercent } = line
+    const key = [offerId, eventId, unitPriceFen, referencePriceFen, noShowSharePercent].join(' ')
     merged.set(key, { ...line, quantity: line.quantity + (merged.get(key)?.quantity ?? 0) })
   }
   return [...merged.values()].sort(
@@ -46,7 +49,8 @@ export function mergeShownLines(lines: readonly ShownLine[]): ShownLine[] {
       a.offerId - b.offerId ||
       a.eventId - b.eventId ||
       a.unitPriceFen - b.unitPriceFen ||
-      a.referencePriceFen - b.referencePriceFen,
+      a.referencePriceFen - b.referencePriceFen ||
+      a.noShowSharePercent - b.noShowSharePercent,
   )
 }
 
@@ -59,6 +63,8 @@ export function placementContent(placement: Placement): string {
     line.quantity,
     line.unitPriceFen,
     line.referencePriceFen,
+    // Where there is none it is written as all was before there could be one.
+    ...(line.noShowSharePercent === 0 ? [] : [line.noShowSharePercent]),
   ])
   // What joins is written as all was before anything could, so that a form sent again then and now is the same.
   const way = [agencyId, capacity, payBy, ...(isSeparate ? ['separate'] : [])]

@@ -15,6 +15,8 @@ export type ShownDifference =
   | { code: 'price-changed'; offerId: number; shownFen: number; nowFen: number }
   /** The market reference, and with it the premium that was shown. */
   | { code: 'reference-changed'; offerId: number; shownFen: number; nowFen: number }
+  /** What the households get if nobody comes. */
+  | { code: 'no-show-share-changed'; offerId: number; shownPercent: number; nowPercent: number }
   | { code: 'quantity-changed'; offerId: number; shownQuantity: number; nowQuantity: number }
   /** The same quantity, but at other events or split otherwise. */
   | { code: 'events-changed'; offerId: number; shown: EventQuantity[]; now: EventQuantity[] }
@@ -50,7 +52,7 @@ function compareOffer(offerId: number, shown: ShownLine[], now: ShownLine[]): Sh
   if (!nowFirst) return [{ code: 'line-gone', offerId }]
   if (shown.length === 0) return [{ code: 'line-added', offerId }]
   const differences: ShownDifference[] = []
-  const { unitPriceFen, referencePriceFen } = nowFirst
+  const { unitPriceFen, referencePriceFen, noShowSharePercent: nowPercent } = nowFirst
   const otherPrice = shown.find((line) => line.unitPriceFen !== unitPriceFen)
   if (otherPrice) {
     const shownFen = otherPrice.unitPriceFen
@@ -60,6 +62,11 @@ function compareOffer(offerId: number, shown: ShownLine[], now: ShownLine[]): Sh
   if (otherReference) {
     const shownFen = otherReference.referencePriceFen
     differences.push({ code: 'reference-changed', offerId, shownFen, nowFen: referencePriceFen })
+  }
+  const otherShare = shown.find((line) => line.noShowSharePercent !== nowPercent)
+  if (otherShare) {
+    const shownPercent = otherShare.noShowSharePercent
+    differences.push({ code: 'no-show-share-changed', offerId, shownPercent, nowPercent })
   }
   const [shownQuantity, nowQuantity] = [quantityOf(shown), quantityOf(now)]
   if (shownQuantity !== nowQuantity) {

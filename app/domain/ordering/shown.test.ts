@@ -4,7 +4,15 @@ import { type Placement, placementContent, type ShownBasket, type ShownLine } fr
 import { compareShown } from './compare-shown.ts'
 
 function line(offerId: number, eventId: number, quantity: number, facts: Partial<ShownLine> = {}): ShownLine {
-  return { offerId, eventId, quantity, unitPriceFen: 240, referencePriceFen: 200, ...facts }
+  return {
+    offerId,
+    eventId,
+    quantity,
+    unitPriceFen: 240,
+    referencePriceFen: 200,
+    noShowSharePercent: 20,
+    ...facts,
+  }
 }
 
 function basket(...lines: ShownLine[]): ShownBasket {
@@ -33,12 +41,17 @@ const anyBasket = fc.uniqueArray(
 )
 const anyPrices = fc.record({ 1: fc.constantFrom(240, 250), 2: fc.constantFrom(240, 250) })
 const anyShown = fc
-  .record({ lines: anyBasket, prices: anyPrices, references: anyPrices })
-  .map(({ lines, prices, references }) =>
+  .record({
+    lines: anyBasket,
+    prices: anyPrices,
+    references: anyPrices,
+    noShowSharePercent: fc.constantFrom(0, 20),
+  })
+  .map(({ lines, prices, references, noShowSharePercent }) =>
     basket(
       ...lines.map((l) => {
         const offer = l.offerId === 1 ? 1 : 2
-        return { ...l, unitPriceFen: prices[offer], referencePriceFen: references[offer] }
+        return { ...l, unitPriceFen: prices[offer], referencePriceFen: references[offer], noShowSharePercent }
       }),
     ),
   )
@@ -57,7 +70,7 @@ describe('what the basket showed', () => {
   test('each difference is told, by offer, the total last', () => {
     const shown = basket(line(1, 7, 2), line(2, 7, 5), line(3, 7, 1), line(5, 7, 4))
     const now = basket(
-      line(1, 7, 2, { unitPriceFen: 250, referencePriceFen: 210 }),
+      line(1, 7, 2, { unitPriceFen: 250, referencePriceFen: 210, noShowSharePercent: 30 }),
       line(2, 8, 5),
       line(4, 7, 1),
       line(5, 7, 3),
@@ -65,6 +78,7 @@ describe('what the basket showed', () => {
     expect(compareShown(shown, now)).toEqual([
       { code: 'price-changed', offerId: 1, shownFen: 240, nowFen: 250 },
       { code: 'reference-changed', offerId: 1, shownFen: 200, nowFen: 210 },
+      { code: 'no-show-share-changed', offerId: 1, shownPercent: 20, nowPercent: 30 },
       {
         code: 'events-changed',
         offerId: 2,
@@ -99,7 +113,8 @@ describe('what the basket showed', () => {
     const told = ({ lines, totalFen }: ShownBasket) =>
       [
         ...lines.map(
-          (l) => `${l.offerId} ${l.eventId} ${l.quantity} ${l.unitPriceFen} ${l.referencePriceFen}`,
+          (l) =>
+            `${l.offerId} ${l.eventId} ${l.quantity} ${l.unitPriceFen} ${l.referencePriceFen} ${l.noShowSharePercent}`,
         ),
       ]
         .sort()

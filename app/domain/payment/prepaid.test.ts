@@ -4,19 +4,22 @@ import { drawFor, keptFen, type Prepaid, spreadRefund, surplusFen, unpaidFen } f
 
 const fen = fc.integer({ min: 0, max: 10_000_000 })
 /** Any state an order's money can be in: what was received covers what was refunded and drawn. */
-const prepaid: fc.Arbitrary<Prepaid> = fc.tuple(fen, fen, fen).map(([kept, refundedFen, drawnFen]) => ({
-  receivedFen: kept + refundedFen + drawnFen,
-  refundedFen,
-  drawnFen,
-}))
+const prepaid: fc.Arbitrary<Prepaid> = fc
+  .tuple(fen, fen, fen, fen)
+  .map(([kept, refundedFen, drawnFen, noShowShareFen]) => ({
+    receivedFen: kept + refundedFen + drawnFen + noShowShareFen,
+    refundedFen,
+    drawnFen,
+    noShowShareFen,
+  }))
 
-test('what is received is drawn, refunded or kept', () => {
-  expect(keptFen({ receivedFen: 1_000, refundedFen: 300, drawnFen: 250 })).toBe(450)
-  expect(() => keptFen({ receivedFen: 100, refundedFen: 60, drawnFen: 41 })).toThrow()
+test('what is received is drawn, shared, refunded or kept', () => {
+  expect(keptFen({ receivedFen: 1_000, refundedFen: 300, drawnFen: 250, noShowShareFen: 50 })).toBe(400)
+  expect(() => keptFen({ receivedFen: 100, refundedFen: 60, drawnFen: 40, noShowShareFen: 1 })).toThrow()
 })
 
 test('a bill is paid as far as the money goes, and the rest is owed', () => {
-  const money = { receivedFen: 1_000, refundedFen: 0, drawnFen: 400 }
+  const money = { receivedFen: 1_000, refundedFen: 0, drawnFen: 400, noShowShareFen: 0 }
   expect([drawFor(money, 500), drawFor(money, 600), drawFor(money, 700), drawFor(money, 0)]).toEqual([
     500, 600, 600, 0,
   ])

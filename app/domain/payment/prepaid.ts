@@ -1,6 +1,6 @@
 /**
  * Money that came before the goods: what of it pays for what is handed over, and what goes back.
- * Invariant: what was received is drawn, refunded or kept, to the fen, and nothing is kept for what is not coming.
+ * Invariant: what was received is drawn, shared, refunded or kept, to the fen, and nothing is kept for what is not coming.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { isFen } from '#app/domain/kernel/money.ts'
@@ -12,12 +12,14 @@ export type Prepaid = {
   refundedFen: number
   /** What has paid for goods handed over. */
   drawnFen: number
+  /** What households got of it for goods nobody came for. */
+  noShowShareFen: number
 }
 
 /** What is left of it. */
-export function keptFen({ receivedFen, refundedFen, drawnFen }: Prepaid): number {
-  const kept = receivedFen - refundedFen - drawnFen
-  invariant(isFen(kept), 'more was drawn and refunded than was received')
+export function keptFen({ receivedFen, refundedFen, drawnFen, noShowShareFen }: Prepaid): number {
+  const kept = receivedFen - refundedFen - drawnFen - noShowShareFen
+  invariant(isFen(kept), 'more was drawn, shared and refunded than was received')
   return kept
 }
 

@@ -23,6 +23,11 @@ describe('checkSettings', () => {
     [{ unpaidOrdersMost: 100 }, 'ok'],
     [{ unpaidOrdersMost: 0 }, 'unpaid-orders-out-of-range'],
     [{ unpaidOrdersMost: 101 }, 'unpaid-orders-out-of-range'],
+    [{ noShowSharePercent: 0 }, 'ok'],
+    [{ noShowSharePercent: 50 }, 'ok'],
+    [{ noShowSharePercent: 51 }, 'no-show-share-out-of-range'],
+    [{ noShowSharePercent: -1 }, 'no-show-share-out-of-range'],
+    [{ noShowSharePercent: 12.5 }, 'no-show-share-out-of-range'],
     [{ transferPayee: '射洪市乡村振兴局' }, 'transfer-incomplete'],
     [
       { transferPayee: '局', transferBank: '行', transferAccount: '2310 9988' },

@@ -11,6 +11,8 @@ export type CountySettings = {
   cashRoundingFen: number
   /** Unpaid orders a buyer may have open at once. */
   unpaidOrdersMost: number
+  /** Of goods paid ahead that nobody comes for, what in percent of their price goes to the households. */
+  noShowSharePercent: number
   /** Where buyers transfer to: all three, or none and no transfer is offered. */
   transferPayee: string
   transferBank: string
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: CountySettings = {
   premiumCapPercent: 30,
   cashRoundingFen: 10,
   unpaidOrdersMost: 3,
+  noShowSharePercent: 0,
   transferPayee: '',
   transferBank: '',
   transferAccount: '',
@@ -29,6 +32,8 @@ export const DEFAULT_SETTINGS: CountySettings = {
 export const CASH_ROUNDINGS_FEN = [1, 10, 100] as const
 const PREMIUM_CAP_MOST_PERCENT = 500
 const UNPAID_ORDERS_LIMIT = 100
+/** Above half it would be a price for goods nobody got. */
+const NO_SHOW_SHARE_MOST_PERCENT = 50
 /** An office's account at a Chinese bank: digits, as many as banks give. */
 const BANK_ACCOUNT = /^\d{8,30}$/
 
@@ -36,6 +41,7 @@ export type SettingsRefusal =
   | 'premium-cap-out-of-range'
   | 'cash-rounding-unknown'
   | 'unpaid-orders-out-of-range'
+  | 'no-show-share-out-of-range'
   | 'transfer-incomplete'
   | 'transfer-account-unreadable'
 
@@ -51,6 +57,9 @@ export function checkSettings(settings: CountySettings): Verdict<null, SettingsR
     return refuse('cash-rounding-unknown')
   if (!isWithin(settings.unpaidOrdersMost, 1, UNPAID_ORDERS_LIMIT)) {
     return refuse('unpaid-orders-out-of-range', { most: UNPAID_ORDERS_LIMIT })
+  }
+  if (!isWithin(settings.noShowSharePercent, 0, NO_SHOW_SHARE_MOST_PERCENT)) {
+    return refuse('no-show-share-out-of-range', { most: NO_SHOW_SHARE_MOST_PERCENT })
   }
   const { transferPayee, transferBank, transferAccount } = settings
   const filled = [transferPayee, transferBank, transferAccount].filter((text) => text !== '').length

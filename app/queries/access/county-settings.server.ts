@@ -21,6 +21,7 @@ export async function readCountySettings(
         premiumCapPercent: true,
         cashRoundingFen: true,
         unpaidOrdersMost: true,
+        noShowSharePercent: true,
         transferPayee: true,
         transferBank: true,
         transferAccount: true,

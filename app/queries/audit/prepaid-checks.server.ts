@@ -38,10 +38,11 @@ export const PREPAID_CHECKS: AuditCheck[] = [
     (tx) => tx.$queryRaw`
       SELECT 'order ' || order_id AS what, ('0 to ' || to_come)::text AS expected, kept::text AS found
       FROM (
-        SELECT p.order_id, p.received - coalesce(r.refunded, 0) - coalesce(d.drawn, 0) AS kept, coalesce(l.to_come, 0) AS to_come
+        SELECT p.order_id, p.received - coalesce(r.refunded, 0) - coalesce(d.drawn, 0) - coalesce(s.shared, 0) AS kept, coalesce(l.to_come, 0) AS to_come
         FROM (SELECT order_id, sum(amount_fen) AS received FROM prepayment GROUP BY 1) p
         LEFT JOIN (SELECT order_id, sum(amount_fen) AS refunded FROM refund GROUP BY 1) r ON r.order_id = p.order_id
         LEFT JOIN (SELECT order_id, sum(due_fen) AS drawn FROM payment WHERE method = 'prepaid' GROUP BY 1) d ON d.order_id = p.order_id
+        LEFT JOIN (SELECT l.order_id, sum(s.no_show_share_fen) AS shared FROM shortfall s JOIN order_line l ON l.id = s.order_line_id GROUP BY 1) s ON s.order_id = p.order_id
         LEFT JOIN (SELECT l.order_id, sum(l.held_amount_fen) AS to_come FROM order_line l WHERE l.state <> 'cancelled' AND EXISTS (
             SELECT 1 FROM order_line o WHERE o.order_id = l.order_id AND o.event_id = l.event_id AND o.state = 'placed')
           GROUP BY 1) l ON l.order_id = p.order_id) each
@@ -63,9 +64,30 @@ export const PREPAID_CHECKS: AuditCheck[] = [
           SELECT l.order_id, h.amount_fen AS fen FROM handover h JOIN order_line l ON l.id = h.order_line_id
           UNION ALL SELECT order_id, -due_fen FROM payment WHERE method <> 'prepaid'
           UNION ALL SELECT order_id, -amount_fen FROM prepayment
-          UNION ALL SELECT order_id, amount_fen FROM refund) parts GROUP BY 1)
+          UNION ALL SELECT order_id, amount_fen FROM refund
+          UNION ALL SELECT l.order_id, s.no_show_share_fen FROM shortfall s JOIN order_line l ON l.id = s.order_line_id) parts GROUP BY 1)
       SELECT 'order ' || coalesce(m.order_id, w.order_id) AS what, coalesce(w.owed, 0)::text AS expected, coalesce(m.balance, 0)::text AS found
       FROM moved m FULL JOIN owed w ON w.order_id = m.order_id WHERE coalesce(m.balance, 0) <> coalesce(w.owed, 0)`,
+  ),
+  sqlCheck(
+    // No more than the line said, out of what nobody came for, and just that is posted to those whose goods were reserved.
+    'a-no-show-share-is-as-the-line-said',
+    (tx) => tx.$queryRaw`SELECT count(*) FROM shortfall WHERE no_show_share_fen > 0`,
+    (tx) => tx.$queryRaw`
+      WITH shared AS (
+        SELECT s.order_line_id, sum(s.no_show_share_fen) AS fen, sum(s.quantity) AS quantity
+        FROM shortfall s WHERE s.kind = 'no-show' GROUP BY 1),
+      posted AS (
+        SELECT p.order_line_id, sum(CASE WHEN p.from_account LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END) AS fen,
+          count(*) FILTER (WHERE NOT EXISTS (
+            SELECT 1 FROM allocation a WHERE a.order_line_id = p.order_line_id AND a.household_id = p.household_id)) AS strangers
+        FROM posting p WHERE p.part = 'no-show-share' GROUP BY 1)
+      SELECT 'order line ' || l.id AS what, (coalesce(s.fen, 0) || ' of at most '
+          || round(l.held_amount_fen::numeric * l.no_show_share_percent * coalesce(s.quantity, 0) / (100 * l.quantity)) || ' to its own households') AS expected,
+        (coalesce(p.fen, 0) || ', ' || coalesce(p.strangers, 0) || ' to others') AS found
+      FROM order_line l LEFT JOIN shared s ON s.order_line_id = l.id LEFT JOIN posted p ON p.order_line_id = l.id
+      WHERE (s.fen > 0 OR p.fen IS NOT NULL) AND (coalesce(s.fen, 0) <> coalesce(p.fen, 0) OR coalesce(p.strangers, 0) > 0
+        OR s.fen > round(l.held_amount_fen::numeric * l.no_show_share_percent * s.quantity / (100 * l.quantity)))`,
   ),
   sqlCheck(
     'what-is-owed-back-is-the-refunds-not-sent',

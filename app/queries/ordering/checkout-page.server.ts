@@ -28,6 +28,8 @@ export type CheckoutPage = {
   joins: JoinView[]
   /** When the first of its events cuts off; null where nothing is placed. */
   firstCutOffAt: string | null
+  /** What of what is paid ahead goes to the households if nobody comes, in percent; the most, where counties differ. */
+  noShowSharePercent: number
 }
 
 /** What the buyer is about to order and may order on; null where nothing is in the basket. */
@@ -43,7 +45,14 @@ export async function readCheckoutPage(actor: Actor, scope: Scope): Promise<Chec
   const planned = planOpenBasket(basket, supply)
   const [firstCutOff] = planned.placed.map((part) => part.event.cutOffAt.getTime()).sort((x, y) => x - y)
   const firstCutOffAt = firstCutOff === undefined ? null : new Date(firstCutOff).toISOString()
-  return { basket: toBasketView(planned), standings, joins: toJoins(planned), firstCutOffAt }
+  const noShowSharePercent = Math.max(0, ...planned.placed.map((part) => part.goods.noShowSharePercent))
+  return {
+    basket: toBasketView(planned),
+    standings,
+    joins: toJoins(planned),
+    firstCutOffAt,
+    noShowSharePercent,
+  }
 }
 
 function toJoins({ placed, supply: { openOrders } }: PlannedBasket): JoinView[] {

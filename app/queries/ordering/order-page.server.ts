@@ -76,6 +76,10 @@ export type OrderPage = {
 /** What is and was paid ahead. Amounts in fen. */
 export type OrderPayment = {
   receivedFen: number
+  /** What of it households got for goods nobody came for. */
+  noShowShareFen: number
+  /** What they would get of what is to come, in percent; 0 where nothing is paid ahead. */
+  noShowSharePercent: number
   /** What is still to be paid for what is to come, where it is paid ahead. */
   unpaidFen: number
   /** Until when the goods wait for a card; null where they need not. */
@@ -165,6 +169,7 @@ const LINE = {
   unitPriceFen: true,
   heldAmountFen: true,
   heldBaseFen: true,
+  noShowSharePercent: true,
   event: { select: EVENT },
   handovers: { select: { amountFen: true, premiumFen: true, weightGrams: true } },
 } satisfies Prisma.OrderLineSelect
@@ -191,17 +196,21 @@ const ORDER = {
 } satisfies Prisma.OrderSelect
 
 async function readPayment(
-  order: Pick<OrderRow, 'id' | 'number' | 'countyCode' | 'payBy' | 'heldUntil' | 'refunds'>,
+  order: Pick<OrderRow, 'id' | 'number' | 'countyCode' | 'payBy' | 'heldUntil' | 'refunds' | 'lines'>,
 ): Promise<OrderPayment> {
   const db = readDatabase()
   const isTransfer = order.payBy === 'transfer'
+  const isAhead = isTransfer || order.payBy === 'card'
+  const placed = order.lines.filter((line) => line.state === 'placed')
   const [prepaid, county] = await Promise.all([
     readPrepaid(db, order.id),
     isTransfer ? db.countySetting.findUnique({ where: { countyCode: order.countyCode } }) : null,
   ])
   return {
     receivedFen: prepaid.receivedFen,
-    unpaidFen: isTransfer || order.payBy === 'card' ? unpaidFen(prepaid, prepaid.heldFen) : 0,
+    noShowShareFen: prepaid.noShowShareFen,
+    noShowSharePercent: isAhead ? Math.max(0, ...placed.map((line) => line.noShowSharePercent)) : 0,
+    unpaidFen: isAhead ? unpaidFen(prepaid, prepaid.heldFen) : 0,
     heldUntil: order.heldUntil?.toISOString() ?? null,
     transfer: county && {
       payee: county.transferPayee,

@@ -43,8 +43,8 @@ export type ReceiptRefund = {
 }
 
 /**
- * In fen. goods = received + charged + rounded off - refunded - kept + owed: what is kept was paid ahead, for goods
- * still to come or to go back.
+ * In fen. goods = received + charged + rounded off - refunded - shared - kept + owed: what is kept was paid ahead, for
+ * goods still to come or to go back.
  */
 export type ReceiptSum = {
   goodsFen: number
@@ -52,6 +52,8 @@ export type ReceiptSum = {
   chargedFen: number
   roundedOffFen: number
   refundedFen: number
+  /** What households got for goods nobody came for. */
+  noShowShareFen: number
   keptFen: number
   owedFen: number
   /** Still to be paid ahead for goods to come. */
@@ -110,6 +112,7 @@ export async function readReceiptPage(
       chargedFen: sumOf(true),
       roundedOffFen: sum(taken.map((each) => safeFen(each.roundedOffFen))),
       refundedFen: prepaid.refundedFen,
+      noShowShareFen: prepaid.noShowShareFen,
       keptFen: keptFen(prepaid),
       owedFen,
       unpaidAheadFen: isAhead ? unpaidFen(prepaid, prepaid.heldFen) : 0,

@@ -30,6 +30,7 @@ const schema = z.object({
   premiumCapPercent: wholeNumber({ missing: 'premium-cap-missing', unreadable: 'premium-cap-missing' }),
   cashRoundingFen: wholeNumber({ missing: 'cash-rounding-unknown', unreadable: 'cash-rounding-unknown' }),
   unpaidOrdersMost: wholeNumber({ missing: 'unpaid-orders-missing', unreadable: 'unpaid-orders-missing' }),
+  noShowSharePercent: wholeNumber({ missing: 'no-show-share-missing', unreadable: 'no-show-share-missing' }),
   transferPayee: z.string().trim().max(100).default(''),
   transferBank: z.string().trim().max(100).default(''),
   // Accounts are written in groups of four.
@@ -65,6 +66,7 @@ const FIELD_OF: Record<string, string> = {
   'premium-cap-out-of-range': 'premiumCapPercent',
   'cash-rounding-unknown': 'cashRoundingFen',
   'unpaid-orders-out-of-range': 'unpaidOrdersMost',
+  'no-show-share-out-of-range': 'noShowSharePercent',
   'transfer-incomplete': 'transferPayee',
   'transfer-account-unreadable': 'transferAccount',
 }
@@ -114,6 +116,15 @@ export default function Settings() {
           inputMode="numeric"
           defaultValue={typed('unpaidOrdersMost')}
           error={answer?.errors.unpaidOrdersMost}
+          required
+        />
+        <TextInput
+          label={m.account_settings_no_show()}
+          hint={m.account_settings_no_show_hint()}
+          name="noShowSharePercent"
+          inputMode="numeric"
+          defaultValue={typed('noShowSharePercent')}
+          error={answer?.errors.noShowSharePercent}
           required
         />
         <fieldset className="stack">

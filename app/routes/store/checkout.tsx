@@ -99,7 +99,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Checkout() {
-  const { basket, standings, joins, cardIsClosed, placementKey, viewer } = useLoaderData<typeof loader>()
+  const { basket, standings, joins, cardIsClosed, noShowSharePercent, placementKey, viewer } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const [first] = joins
   const chosen = answer?.chosen ?? {
@@ -154,6 +155,7 @@ export default function Checkout() {
               standings={standings}
               totalFen={basket.totals.amountFen}
               cardIsClosed={cardIsClosed}
+              noShowSharePercent={noShowSharePercent}
               chosen={chosen}
               joinsAtDesk={joins.some((join) => join.payBy === 'desk' && join.isWhole)}
             />

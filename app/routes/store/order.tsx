@@ -15,7 +15,7 @@ import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, type Scope, scopeOf } from '#app/domain/access/roles.ts'
 import { isHandedOver } from '#app/domain/ordering/order-states.ts'
-import { formatInstant, formatInstantDay, formatPickupCode } from '#app/i18n/format.ts'
+import { formatInstant, formatInstantDay, formatMoney, formatPickupCode } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { shownNotice } from '#app/i18n/notice-mail.ts'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
@@ -220,6 +220,9 @@ export default function Order() {
             )}
           </section>
           <RefundList refunds={order.payment.refunds} />
+          {order.payment.noShowShareFen > 0 && (
+            <p>{m.payment_no_show_shared({ amount: formatMoney(order.payment.noShowShareFen) })}</p>
+          )}
           {canCancel && <CancelOrderForm action={paths.order(order.id)} />}
           <OrderNotices notices={notices} />
         </div>

@@ -36,6 +36,8 @@ export function differenceText(difference: ShownDifference, now: NowShown): stri
       })
     case 'reference-changed':
       return m.ordering_diff_reference({ name })
+    case 'no-show-share-changed':
+      return m.ordering_diff_no_show({ name, shown: difference.shownPercent, now: difference.nowPercent })
     case 'quantity-changed': {
       const { shownQuantity, nowQuantity } = difference
       return m.ordering_diff_quantity({ name, shown: inWords(shownQuantity), now: inWords(nowQuantity) })

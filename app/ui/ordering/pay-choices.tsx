@@ -19,12 +19,14 @@ export function PayChoices({
   standings,
   totalFen,
   cardIsClosed,
+  noShowSharePercent,
   chosen,
   joinsAtDesk = false,
 }: {
   standings: readonly StandingShown[]
   totalFen: number
   cardIsClosed: 'not-offered' | 'too-late' | null
+  noShowSharePercent: number
   /** What was chosen before, where the form comes back. */
   chosen: { capacity: string; agencyId: string; payBy: string }
   /** All of it can join an order paid at the desk, so it is no further one. */
@@ -86,6 +88,9 @@ export function PayChoices({
         chosen={payBy}
         options={options}
       />
+      {noShowSharePercent > 0 && (cardIsClosed !== 'not-offered' || first.isTransferOffered) && (
+        <p>{m.payment_checkout_no_show({ percent: noShowSharePercent })}</p>
+      )}
     </>
   )
 }

@@ -13,6 +13,7 @@ export type PaidAheadOrder = {
   payBy: PayBy
   payment: {
     receivedFen: number
+    noShowSharePercent: number
     unpaidFen: number
     heldUntil: string | null
     transfer: { payee: string; bank: string; account: string; reference: string } | null
@@ -24,9 +25,18 @@ export function PayAhead({ order }: { order: PaidAheadOrder }) {
   const { receivedFen, unpaidFen } = order.payment
   if (unpaidFen === 0) {
     if (receivedFen === 0) return null
-    return <Note tone="ok" title={m.payment_received({ amount: formatMoney(receivedFen) })} />
+    return (
+      <Note tone="ok" title={m.payment_received({ amount: formatMoney(receivedFen) })}>
+        <NoShowRule payment={order.payment} />
+      </Note>
+    )
   }
   return order.payBy === 'card' ? <CardPanel order={order} /> : <TransferPanel payment={order.payment} />
+}
+
+/** Said again where it is paid: it holds as it was when it was ordered. */
+function NoShowRule({ payment: { noShowSharePercent: percent } }: { payment: PaidAheadOrder['payment'] }) {
+  return percent > 0 ? <p>{m.payment_checkout_no_show({ percent })}</p> : null
 }
 
 function CardPanel({ order }: { order: PaidAheadOrder }) {
@@ -37,6 +47,7 @@ function CardPanel({ order }: { order: PaidAheadOrder }) {
       <BigMoney amountFen={unpaidFen} />
       {heldUntil && <p>{m.payment_card_held({ instant: formatInstant(heldUntil) })}</p>}
       {receivedFen > 0 && <p className="soft">{m.payment_card_more_why()}</p>}
+      <NoShowRule payment={order.payment} />
       <form method="post" action={paths.orderPay(order.id)}>
         <Button tone="go" size="big" wide icon={CreditCard}>
           {m.payment_card_pay()}
@@ -76,6 +87,7 @@ function TransferPanel({ payment }: { payment: PaidAheadOrder['payment'] }) {
         ]}
       />
       <p className="soft">{m.payment_transfer_how()}</p>
+      <NoShowRule payment={payment} />
     </section>
   )
 }

@@ -205,6 +205,7 @@ type Sum = {
   chargedFen: number
   roundedOffFen: number
   refundedFen: number
+  noShowShareFen: number
   keptFen: number
   owedFen: number
   unpaidAheadFen: number
@@ -217,6 +218,7 @@ export function ReceiptTotals({ sum }: { sum: Sum }) {
     { key: 'charged', name: m.receipt_sum_charged(), fen: sum.chargedFen },
     { key: 'rounded', name: m.receipt_sum_rounded(), fen: sum.roundedOffFen },
     { key: 'refunded', name: m.receipt_sum_refunded(), fen: sum.refundedFen },
+    { key: 'shared', name: m.receipt_sum_no_show(), fen: sum.noShowShareFen },
     { key: 'kept', name: m.receipt_sum_kept(), fen: sum.keptFen },
     { key: 'unpaid', name: m.receipt_sum_unpaid(), fen: sum.unpaidAheadFen },
     { key: 'owed', name: m.receipt_sum_owed(), fen: sum.owedFen },

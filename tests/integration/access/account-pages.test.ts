@@ -185,7 +185,13 @@ describe('signing in', () => {
 })
 
 describe('an idle sign-out', () => {
-  const typed = { countyCode: COUNTY, premiumCapPercent: '25', cashRoundingFen: '10', unpaidOrdersMost: '4' }
+  const typed = {
+    countyCode: COUNTY,
+    premiumCapPercent: '25',
+    cashRoundingFen: '10',
+    unpaidOrdersMost: '4',
+    noShowSharePercent: '0',
+  }
 
   test('keeps what was typed until it is sent again, and sends nothing by itself', async () => {
     const { accountId, phone } = await someone('county-office')

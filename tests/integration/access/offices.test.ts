@@ -211,6 +211,7 @@ describe('changeSettings', () => {
     premiumCapPercent: 25,
     cashRoundingFen: 100,
     unpaidOrdersMost: 5,
+    noShowSharePercent: 20,
     transferPayee: '射洪市乡村振兴局',
     transferBank: '射洪农商银行',
     transferAccount: '2310998877665544',
@@ -241,6 +242,8 @@ describe('changeSettings', () => {
         premiumCapPercentTo: 25,
         cashRoundingFenFrom: 10,
         unpaidOrdersMostTo: 5,
+        noShowSharePercentFrom: 0,
+        noShowSharePercentTo: 20,
         isTransferAccountChanged: true,
       },
     })

@@ -166,6 +166,15 @@ const BREACHES: Breach[] = [
     plant: () => [`UPDATE posting SET amount_fen = amount_fen + 1 WHERE part = 'payment'`],
   },
   {
+    check: 'a-no-show-share-is-as-the-line-said',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO shortfall (id, operation_id, county_code, order_line_id, event_id, kind, quantity, reason, recorded_by, no_show_share_fen)
+       SELECT gen_random_uuid(), operation_id, county_code, order_line_id, event_id, 'no-show', 1, 'did-not-come', recorded_by, 5
+       FROM handover LIMIT 1`,
+    ],
+  },
+  {
     check: 'what-is-owed-back-is-the-refunds-not-sent',
     loosened: [],
     plant: () => [plantedPrepayment(), plantedRefund()],

@@ -40,7 +40,9 @@ let organizer: Actor
 beforeAll(async () => {
   world = await openCardWorld()
   await seedGround()
-  await database().countySetting.create({ data: { countyCode: COUNTY, unpaidOrdersMost: 100 } })
+  await database().countySetting.create({
+    data: { countyCode: COUNTY, unpaidOrdersMost: 100, noShowSharePercent: 15 },
+  })
   organizer = await actorWith('organizer', TOWN)
 })
 afterAll(() => world.standIn.close())

@@ -39,8 +39,10 @@ async function expectLedger(buyer: Buyer, orderId: string) {
   const page = await read(buyer, orderId)
   if (!page) throw new Error('no receipt')
   const { sum } = page
-  const { goodsFen, receivedFen, chargedFen, roundedOffFen, refundedFen, keptFen, owedFen } = sum
-  expect(goodsFen - receivedFen - chargedFen - roundedOffFen + refundedFen).toBe(owedFen - keptFen)
+  const { goodsFen, receivedFen, chargedFen, roundedOffFen, refundedFen, noShowShareFen, keptFen, owedFen } =
+    sum
+  const comes = receivedFen + chargedFen + roundedOffFen - refundedFen - noShowShareFen
+  expect(goodsFen - comes).toBe(owedFen - keptFen)
   expect(await balanceOf(`order:${orderId}`)).toBe(owedFen - keptFen)
   return page
 }
