@@ -110,7 +110,7 @@ async function finish(
 
 function rowOf(applying: Applying, each: KeyedLine, settled: SettledLine) {
   const { line, key, reference } = each
-  const { verdict, orderId, refundId, agencyStatementId } = settled
+  const { verdict, orderId, refundId, agencyStatementId, eventId } = settled
   const isMatched = verdict.is === 'match'
   return {
     id: randomUUID(),
@@ -130,6 +130,7 @@ function rowOf(applying: Applying, each: KeyedLine, settled: SettledLine) {
     orderId,
     refundId,
     agencyStatementId,
+    eventId,
     decidedBy: isMatched ? applying.actor.accountId : null,
     decidedAt: isMatched ? applying.now : null,
   }

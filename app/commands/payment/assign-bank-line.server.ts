@@ -61,7 +61,7 @@ export async function assignBankLine(
     const now = deps.now()
     const by = { actorId: actor.accountId, now, isPerson: true }
     const settled = await settleBankLine(tx, movement, { is: 'one', reference }, by)
-    const { verdict, orderId, refundId, agencyStatementId } = settled
+    const { verdict, orderId, refundId, agencyStatementId, eventId } = settled
     if (verdict.is === 'open') {
       const { cause } = verdict
       return refuse(cause in REFUSALS ? REFUSALS[cause as keyof typeof REFUSALS] : 'named-unreadable')
@@ -76,6 +76,7 @@ export async function assignBankLine(
         orderId,
         refundId,
         agencyStatementId,
+        eventId,
         decidedBy: actor.accountId,
         decidedAt: now,
       },

@@ -3,6 +3,7 @@ import type { ReferenceKind } from '#app/domain/payment/payment-reference.ts'
 import type { Transaction } from '../client.server.ts'
 import { type KeyedLine, readKnownLines } from './bank-lines.server.ts'
 import { MOST_NUMBER, readOrderDues } from './order-dues.server.ts'
+import { readQrClaims } from './qr-claims.server.ts'
 import { takesTransfer, toNamedRefund } from './settle-bank-line.server.ts'
 
 export type PlannedLine = { each: KeyedLine; verdict: LineVerdict | { is: 'known' } }
@@ -28,6 +29,8 @@ export async function planBankStatement(
     select: { id: true },
   })
   const statementIds = new Set(statements.map(({ id }) => id))
+  const claims = await readQrClaims(client, place.countyCode, numbersOf(lines, 'event'))
+  const claimedAt = new Set(claims.map(({ eventId }) => eventId))
   const named = new Map(refunds.map((refund) => [refund.number, toNamedRefund(refund)]))
   return lines.map((each) => {
     if (known.keys.has(each.key)) return { each, verdict: { is: 'known' } }
@@ -36,7 +39,12 @@ export async function planBankStatement(
     if (read.is !== 'one') return { each, verdict: judgeLine(line, read, {}) }
     const { number } = read.reference
     const [order, refund] = [orders.get(number) ?? null, named.get(number) ?? null]
-    const verdict = judgeLine(line, read, { order, refund, hasStatement: statementIds.has(number) })
+    const verdict = judgeLine(line, read, {
+      order,
+      refund,
+      hasStatement: statementIds.has(number),
+      hasQrClaim: claimedAt.has(number),
+    })
     if (verdict.is === 'match' && order && read.reference.kind === 'order') {
       orders.set(number, { ...order, unpaidFen: order.unpaidFen - keptOf(line.inFen, order) })
     }

@@ -1,6 +1,6 @@
 import { type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
-import { agencyPaid } from '#app/domain/ledger/payment.ts'
+import { agencyPaid, qrConfirmed } from '#app/domain/ledger/payment.ts'
 import { judgeLine, type LineVerdict, type NamedRefund } from '#app/domain/payment/bank-line.ts'
 import type { PaymentReference, ReadReference } from '#app/domain/payment/payment-reference.ts'
 import type { RefundState } from '#app/domain/payment/refund-states.ts'
@@ -10,6 +10,7 @@ import { appendJournal } from '../ledger/append-journal.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 import { MOST_NUMBER, type OrderDue, readOrderDues } from './order-dues.server.ts'
 import { lockMoneyOrder } from './prepaid-order.server.ts'
+import { readQrClaims } from './qr-claims.server.ts'
 import { receivePrepayment } from './receive-prepayment.server.ts'
 import { sendRefund } from './refunds.server.ts'
 
@@ -30,6 +31,8 @@ export type SettledLine = {
   orderId: string | null
   refundId: string | null
   agencyStatementId: number | null
+  /** The event whose QR claims it confirmed. */
+  eventId: number | null
 }
 
 /** Whether an order's money may come by the bank. */
@@ -53,11 +56,13 @@ export async function settleBankLine(
     return settleRefund(tx, movement, read.reference, by)
   if (read.is === 'one' && read.reference.kind === 'statement' && movement.inFen > 0)
     return settleStatement(tx, movement, read.reference, by)
+  if (read.is === 'one' && read.reference.kind === 'event' && movement.inFen > 0)
+    return settleQrClaims(tx, movement, read.reference, by)
   return { verdict: judgeLine(movement, read, {}), ...NOTHING }
 }
 
 /** Of a line that moved nothing. */
-export const NOTHING = { orderId: null, refundId: null, agencyStatementId: null } as const
+export const NOTHING = { orderId: null, refundId: null, agencyStatementId: null, eventId: null } as const
 
 async function settleOrder(
   tx: Transaction,
@@ -155,6 +160,40 @@ async function settleStatement(
     facts: { agencyId, amountFen: inFen },
   })
   return { verdict, ...NOTHING, agencyStatementId: statement.id }
+}
+
+/**
+ * Whatever comes is booked to the event that is named: a provider pays out a day's claims in one sum, less or more than
+ * the desk wrote down, and the difference is there to be seen on the event's close.
+ */
+async function settleQrClaims(
+  tx: Transaction,
+  { countyCode, key, inFen }: BankMovement,
+  reference: PaymentReference,
+  { actorId, now }: SettledBy,
+): Promise<SettledLine> {
+  const { number: eventId } = reference
+  const [claim] = eventId > MOST_NUMBER ? [] : await readQrClaims(tx, countyCode, [eventId])
+  const verdict = judgeLine(
+    { inFen, outFen: 0 },
+    { is: 'one', reference },
+    { hasQrClaim: claim !== undefined },
+  )
+  if (verdict.is === 'open') return { verdict, ...NOTHING }
+  const journal = qrConfirmed({
+    cause: {
+      countyCode,
+      causeKind: 'bank-line',
+      causeId: `${countyCode}:${key}`,
+      businessDay: civilDateOf(now),
+    },
+    eventId,
+    amountFen: inFen,
+  })
+  invariant(journal !== null, 'what came is posted')
+  const { repeated } = await appendJournal(tx, { actorId, journal })
+  invariant(!repeated, 'a bank line moves its money once')
+  return { verdict, ...NOTHING, eventId }
 }
 
 type RefundRow = {

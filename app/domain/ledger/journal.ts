@@ -17,6 +17,7 @@ export type ForwardKind =
   | 'refund-sent'
   | 'agency-charge'
   | 'agency-payment'
+  | 'qr-confirmed'
   | 'cash-payout'
   | 'no-show-share'
 export type ReversalKind = `${ForwardKind}-reversal`

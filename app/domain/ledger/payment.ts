@@ -83,6 +83,20 @@ export function agencyPaid(facts: { cause: Cause; agencyId: number; amountFen: n
 }
 
 /**
+ * The bank confirms what an event's desk claims was paid by QR code: from the county's bank account to the event's
+ * claims. What is left on them is not confirmed; below zero, more came than was claimed. Null if nothing came.
+ */
+export function qrConfirmed(facts: { cause: Cause; eventId: number; amountFen: number }): Journal | null {
+  const { cause, eventId, amountFen } = facts
+  const bank = bankAccount(cause.countyCode)
+  return journalOf(
+    'qr-confirmed',
+    cause,
+    posting(bank, qrAccount(eventId), amountFen, 'payment', { ...noDims, eventId }),
+  )
+}
+
+/**
  * A household is paid from an event's cash box: from the household, to whom that much less is owed, to the box.
  * `paidFen` is whole jiao; what is left over stays owed. Null if nothing is paid.
  */

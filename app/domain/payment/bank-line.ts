@@ -28,7 +28,15 @@ export const asideReasons = ['fee-or-interest', 'other-money', 'recorded-otherwi
 export type AsideReason = (typeof asideReasons)[number]
 
 /** What became of money that came for an order: `over` and `late` go back as far as they are too much. */
-export const matchKinds = ['exact', 'short', 'over', 'late', 'refund-sent', 'agency-paid'] as const
+export const matchKinds = [
+  'exact',
+  'short',
+  'over',
+  'late',
+  'refund-sent',
+  'agency-paid',
+  'qr-confirmed',
+] as const
 export type MatchKind = (typeof matchKinds)[number]
 
 export type LineVerdict = { is: 'match'; as: MatchKind } | { is: 'open'; cause: OpenCause }
@@ -72,7 +80,13 @@ export type NamedRefund = {
   isMet: boolean
   amountFen: number
 }
-export type Named = { order?: NamedOrder | null; refund?: NamedRefund | null; hasStatement?: boolean }
+export type Named = {
+  order?: NamedOrder | null
+  refund?: NamedRefund | null
+  hasStatement?: boolean
+  /** At the event something was paid by QR code. */
+  hasQrClaim?: boolean
+}
 
 /** What a line moves by itself. `named` is what its reference names, null or left out where there is no such thing. */
 export function judgeLine(
@@ -89,6 +103,8 @@ export function judgeLine(
     return named.order ? judgeOrder(line.inFen, named.order) : open('nothing-of-that-number')
   if (kind === 'statement')
     return named.hasStatement ? { is: 'match', as: 'agency-paid' } : open('nothing-of-that-number')
+  if (kind === 'event')
+    return named.hasQrClaim ? { is: 'match', as: 'qr-confirmed' } : open('nothing-of-that-number')
   return named.refund ? judgeRefund(line.outFen, named.refund) : open('nothing-of-that-number')
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paymentReference, readNamed, readPaymentReference } from './payment-reference.ts'
 
-const anyKind = fc.constantFrom('order', 'refund', 'statement' as const)
+const anyKind = fc.constantFrom('order', 'refund', 'statement', 'event' as const)
 const anyNumber = fc.integer({ min: 1, max: 999_999_999 })
 
 describe('a reference', () => {

@@ -1,11 +1,11 @@
 /**
  * What is written on a bank transfer, so that the bank's statement says what it pays: an order, a refund that goes
- * back, or an agency's monthly statement.
+ * back, an agency's monthly statement, or what was paid by QR code at an event.
  * Invariant: a reference read back is what it was made for, and one wrong or swapped digit is none at all.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
 
-const PREFIXES = { order: 'YG', refund: 'RF', statement: 'ST' } as const
+const PREFIXES = { order: 'YG', refund: 'RF', statement: 'ST', event: 'HD' } as const
 
 export type ReferenceKind = keyof typeof PREFIXES
 export type PaymentReference = { kind: ReferenceKind; number: number }
@@ -21,7 +21,7 @@ export type ReadReference =
   | { is: 'several' }
 
 /** Blanks, dashes and full-width signs are what banks and thumbs put in. */
-const WRITTEN = /(Y\s?G|(?<![A-Z])(?:R\s?F|S\s?T))[\s\-_.:—]*((?:\d[\s-]{0,2}){3,16})/gi
+const WRITTEN = /(Y\s?G|(?<![A-Z])(?:R\s?F|S\s?T|H\s?D))[\s\-_.:—]*((?:\d[\s-]{0,2}){3,16})/gi
 
 const MOST_DIGITS = 14
 
@@ -57,7 +57,10 @@ export function readNamed(text: string): PaymentReference | null {
 
 function kindOf(prefix: string): ReferenceKind {
   const bare = prefix.replace(/\s/g, '').toUpperCase()
-  return bare === PREFIXES.order ? 'order' : bare === PREFIXES.refund ? 'refund' : 'statement'
+  const kinds = Object.keys(PREFIXES) as ReferenceKind[]
+  const kind = kinds.find((each) => PREFIXES[each] === bare)
+  invariant(kind, 'only what is a prefix is read as one')
+  return kind
 }
 
 /** The digits as they stand together, or joined over blanks; what is sound in more than one way is none. */

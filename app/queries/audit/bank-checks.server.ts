@@ -37,6 +37,22 @@ export const BANK_CHECKS: AuditCheck[] = [
       WHERE r.state = 'sent' GROUP BY r.id HAVING sum(p.amount_fen) IS DISTINCT FROM r.amount_fen`,
   ),
   sqlCheck(
+    'every-qr-confirmation-is-a-bank-line',
+    (tx) => tx.$queryRaw`SELECT count(*) FROM bank_line WHERE event_id IS NOT NULL`,
+    (tx) => tx.$queryRaw`
+      SELECT 'bank line ' || l.id AS what, (l.in_fen || ' for event ' || l.event_id) AS expected,
+        coalesce(sum(p.amount_fen)::text, 'nothing') AS found
+      FROM bank_line l LEFT JOIN journal j ON j.kind = 'qr-confirmed' AND j.cause_kind = 'bank-line'
+        AND j.cause_id = l.county_code || ':' || l.line_key
+      LEFT JOIN posting p ON p.journal_id = j.id AND p.from_account = 'bank:' || l.county_code
+        AND p.to_account = 'qr:' || l.event_id
+      WHERE l.event_id IS NOT NULL GROUP BY l.id HAVING sum(p.amount_fen) IS DISTINCT FROM l.in_fen
+      UNION ALL
+      SELECT 'journal ' || j.id, 'a bank line', 'none' FROM journal j
+      WHERE j.kind = 'qr-confirmed' AND NOT EXISTS (SELECT 1 FROM bank_line l
+        WHERE l.event_id IS NOT NULL AND j.cause_id = l.county_code || ':' || l.line_key)`,
+  ),
+  sqlCheck(
     'a-bank-statement-is-accounted-for-row-by-row',
     (tx) => tx.$queryRaw`SELECT count(*) FROM bank_statement`,
     (tx) => tx.$queryRaw`

@@ -55,7 +55,7 @@ export async function readEventClose(
   if (!desk) return null
   const db = readDatabase()
   const signer = signerId === null ? null : { accountId: signerId, isVillageLead: true }
-  const [facts, lines, payments, newest, signature] = await Promise.all([
+  const [facts, lines, payments, newest, signature, confirmed] = await Promise.all([
     readCloseFacts(db, { id: eventId, state: desk.bar.state }, signer),
     readLines(db, eventId),
     db.payment.groupBy({
@@ -65,6 +65,7 @@ export async function readEventClose(
     }),
     db.cashCount.findFirst({ where: { eventId }, orderBy: { id: 'desc' } }),
     db.eventSignature.findUnique({ where: { eventId } }),
+    db.bankLine.aggregate({ where: { eventId }, _sum: { inFen: true } }),
   ])
   const names = await readNames([newest?.countedBy, signature?.signedBy])
   const paidBy = (method: MoneyChannel['method']) =>
@@ -78,7 +79,12 @@ export async function readEventClose(
         expectedFen: facts.expectedCashFen,
         receivedFen: facts.cashCount?.countedFen ?? null,
       },
-      { method: 'qr', expectedFen: paidBy('qr'), receivedFen: null },
+      // What the desk claims, and what the bank's statements have confirmed of it.
+      {
+        method: 'qr',
+        expectedFen: paidBy('qr'),
+        receivedFen: confirmed._sum.inFen === null ? null : safeFen(confirmed._sum.inFen),
+      },
       { method: 'agency-account', expectedFen: paidBy('agency-account'), receivedFen: null },
       ...(paidBy('prepaid') > 0
         ? [{ method: 'prepaid' as const, expectedFen: paidBy('prepaid'), receivedFen: null }]

@@ -16,7 +16,14 @@ import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { type BankLineRow, type Candidate, readBankLine } from '#app/queries/payment/bank-page.server.ts'
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
-import { ageWords, asideWord, bankStateWord, bankTones, outcomeWords } from '#app/ui/payment/bank-words.ts'
+import {
+  ageWords,
+  asideWord,
+  bankStateWord,
+  bankTones,
+  eventWords,
+  outcomeWords,
+} from '#app/ui/payment/bank-words.ts'
 import { monthName } from '#app/ui/payment/statement-words.ts'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
@@ -136,6 +143,11 @@ function LineFacts({ line }: { line: BankLineRow }) {
       name: m.bank_line_agency(),
       value: line.agencyStatement === null ? '' : <AgencyStatementLink of={line.agencyStatement} />,
     },
+    {
+      key: 'event',
+      name: m.bank_line_event(),
+      value: line.event === null ? '' : <a href={paths.event(line.event.id)}>{eventWords(line.event)}</a>,
+    },
   ]
   return (
     <section className="stack">
@@ -177,6 +189,7 @@ function Assign({
                 {each.agency && (
                   <span>{m.joined({ first: each.agency.name, second: monthName(each.agency.month) })}</span>
                 )}
+                {each.event && <span>{eventWords(each.event)}</span>}
                 {each.isWritten && <span className="soft">{m.bank_candidate_written()}</span>}
               </li>
             ))}

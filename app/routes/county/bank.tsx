@@ -18,6 +18,7 @@ import { type BankFigures, readBankPage, type StatementRow } from '#app/queries/
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
 import { BankLineTable } from '#app/ui/payment/bank-line-table.tsx'
 import { MoneyLinks } from '#app/ui/payment/money-links.tsx'
+import { QrClaimTable } from '#app/ui/payment/qr-claim-table.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { Pagination } from '#app/ui/primitives/links.tsx'
@@ -58,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Bank() {
-  const { figures, open, nextAfter, after, statements, frame } = useLoaderData<typeof loader>()
+  const { figures, open, nextAfter, after, statements, unconfirmed, frame } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <CountyRoom frame={frame}>
@@ -92,6 +93,11 @@ export default function Bank() {
           firstHref={after && paths.countyBank()}
         />
       </section>
+      {unconfirmed.length > 0 && (
+        <section>
+          <QrClaimTable rows={unconfirmed} />
+        </section>
+      )}
       <section>
         <Statements statements={statements} />
       </section>

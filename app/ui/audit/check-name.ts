@@ -29,6 +29,8 @@ const NAMES: Record<string, () => string> = {
     m.county_check_what_is_paid_ahead_is_drawn_kept_for_goods_or_goes_back,
   'an-order-account-is-what-its-buyer-owes': m.county_check_an_order_account_is_what_its_buyer_owes,
   'what-is-owed-back-is-the-refunds-not-sent': m.county_check_what_is_owed_back_is_the_refunds_not_sent,
+  'a-no-show-share-is-as-the-line-said': m.payment_check_a_no_show_share_is_as_the_line_said,
+  'every-qr-confirmation-is-a-bank-line': m.bank_check_every_qr_confirmation_is_a_bank_line,
   'a-card-session-paid-is-received-and-no-other': m.county_check_a_card_session_paid_is_received_and_no_other,
   'goods-nobody-paid-for-are-freed': m.county_check_goods_nobody_paid_for_are_freed,
   'every-bank-line-moved-its-money-once': m.bank_check_every_bank_line_moved_its_money_once,

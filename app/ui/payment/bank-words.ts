@@ -1,5 +1,5 @@
 import type { AsideReason, BankLineState, MatchKind, OpenCause } from '#app/domain/payment/bank-line.ts'
-import { formatCount } from '#app/i18n/format.ts'
+import { formatCount, formatInstantDay } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 
 const causes: Record<OpenCause, () => string> = {
@@ -21,6 +21,7 @@ const matches: Record<MatchKind, () => string> = {
   late: m.bank_match_late,
   'refund-sent': m.bank_match_refund_sent,
   'agency-paid': m.bank_match_agency_paid,
+  'qr-confirmed': m.bank_match_qr_confirmed,
 }
 
 const reasons: Record<AsideReason, () => string> = {
@@ -56,6 +57,11 @@ export function outcomeWords(line: {
   if (line.openCause) return causes[line.openCause]()
   if (line.matchKind) return matches[line.matchKind]()
   return line.asideReason ? reasons[line.asideReason]() : ''
+}
+
+/** An event by its day and village. */
+export function eventWords({ village, startsAt }: { village: string; startsAt: string }): string {
+  return m.joined({ first: formatInstantDay(startsAt), second: village })
 }
 
 /** How long something has waited: today, or in days. */

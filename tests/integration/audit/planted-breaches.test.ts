@@ -253,6 +253,17 @@ const BREACHES: Breach[] = [
     ],
   },
   {
+    check: 'every-qr-confirmation-is-a-bank-line',
+    loosened: [],
+    plant: () => [
+      plantedStatement(1),
+      `INSERT INTO bank_line (id, county_code, statement_id, row_number, day, in_fen, out_fen, line_key, text_sealed, state,
+          match_kind, event_id, decided_by, decided_at)
+        SELECT gen_random_uuid(), '510981000000', s.id, 2, now(), 5, 0, 'planted', '', 'matched', 'qr-confirmed', e.id, 1, now()
+        FROM bank_statement s, pickup_event e LIMIT 1`,
+    ],
+  },
+  {
     check: 'accounts-balance-to-zero',
     loosened: ['posting'],
     plant: () => [`UPDATE posting SET to_account = from_account WHERE id = (SELECT max(id) FROM posting)`],

@@ -215,7 +215,13 @@ describe('a transfer that names a statement', () => {
     const line = await database().bankLine.findFirstOrThrow({ where: { openCause: 'no-reference' } })
     const named = paymentReference('statement', id)
     expect((await readBankLine(offices(), line.id, new Date()))?.candidates).toEqual([
-      { named, amountFen: 24_000, isWritten: false, agency: { name: expect.any(String), month: thisMonth } },
+      {
+        named,
+        amountFen: 24_000,
+        isWritten: false,
+        agency: { name: expect.any(String), month: thisMonth },
+        event: null,
+      },
     ])
     expect(await assignBankLine(office.actor, offices(), { lineId: line.id, named })).toEqual({
       ok: true,

@@ -300,8 +300,8 @@ describe('an open line', () => {
     await take(office, [{ in: '240', remark: `订单${number}`, serial: 'L1' }])
     const page = await readBankLine(scope(), (await onlyLine()).id, now)
     expect(page?.candidates).toEqual([
-      { named: await referenceOf(written), amountFen: 24_000, isWritten: true, agency: null },
-      { named: await referenceOf(plain), amountFen: 24_000, isWritten: false, agency: null },
+      { named: await referenceOf(written), amountFen: 24_000, isWritten: true, agency: null, event: null },
+      { named: await referenceOf(plain), amountFen: 24_000, isWritten: false, agency: null, event: null },
     ])
   })
 
