@@ -6,9 +6,9 @@ import { surplusFen } from '#app/domain/payment/prepaid.ts'
 import type { Transaction } from '../client.server.ts'
 import { appendJournal } from '../ledger/append-journal.server.ts'
 import { readPrepaid } from '../payment/prepaid-order.server.ts'
+import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
-import type { DeskBy } from './write-settlement.server.ts'
 
 /**
  * Gives the households what their county set and the buyer was told, out of money paid ahead for what nobody came for,
@@ -16,7 +16,7 @@ import type { DeskBy } from './write-settlement.server.ts'
  */
 export async function shareNoShow(
   tx: Transaction,
-  { event, actorId }: DeskBy,
+  { event, actorId }: { event: LockedEvent; actorId: number },
   order: LockedOrder,
   line: LockedLine,
   { shortfalls }: LineSettlement,
