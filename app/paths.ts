@@ -132,7 +132,7 @@ export const paths = {
   /** `done` names what was just done with a request. */
   countyInvoices: (query: { after?: string | null; done?: 'issued' | 'declined' } = {}) =>
     withQuery('/county/invoices', query),
-  countyInvoicesFile: () => '/county/invoices.csv',
+  countyInvoicesFile: (format: 'csv' | 'xlsx') => `/county/invoices.${format}`,
   countyBank: (query: { after?: string | null } = {}) => withQuery('/county/bank', query),
   countyBankStatement: (id: string) => `/county/bank/${id}`,
   /** `done` names what was just done with the line. */

@@ -22,12 +22,12 @@ const liveDeps: Deps = { now: () => new Date() }
 
 /**
  * A manager puts a member's order on the agency's account, or declines to; until the first cut-off, and never his own.
- * `amountFen` is what he was shown: if the order has changed meanwhile, he looks again.
+ * `version` is of the order he was shown: if it has changed meanwhile, he looks again.
  */
 export async function decideChargeRequest(
   actor: Actor,
   scope: Scope,
-  { orderId, isApproved, amountFen }: { orderId: string; isApproved: boolean; amountFen: number },
+  { orderId, isApproved, version }: { orderId: string; isApproved: boolean; version: number },
   deps: Deps = liveDeps,
 ): Promise<Verdict<null, DecideChargeRequestCode>> {
   if (!can(actor, 'agency:charge')) return refuse('not-found')
@@ -53,7 +53,8 @@ export async function decideChargeRequest(
     })
     if (isApproved && isMember === 0) return refuse('charge-member-left')
     if (isApproved && !isChargeable(chargeable)) return refuse('charge-not-possible')
-    if (isApproved && heldFen !== amountFen) return refuse('charge-changed')
+    const shown = await tx.order.count({ where: { id: orderId, version } })
+    if (isApproved && shown === 0) return refuse('charge-changed')
     if (isApproved) {
       // Whoever is adding to it as an order of the desk's finds another version, and decides again.
       await tx.order.update({

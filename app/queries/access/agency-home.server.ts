@@ -16,12 +16,23 @@ export type AgencyOrderRow = {
   amountFen: number
   isCancelled: boolean
 }
+/** What of one product is asked for, in pieces or grams. */
+export type ChargedGoods = {
+  nameZh: string
+  nameEn: string
+  orderedBy: 'piece' | 'weight'
+  pieceUnit: string | null
+  quantity: number
+}
 export type ChargeRequestRow = {
   orderId: string
   number: number
   memberName: string
   capacity: Capacity
   amountFen: number
+  /** Of the order: who decides on another decides again. */
+  version: number
+  goods: ChargedGoods[]
   /** Until when it can be decided. */
   cutOffAt: string
   /** The reader asked for it: another manager decides. */
@@ -85,8 +96,13 @@ export async function readAgencyHome(
 
 async function readChargeRequests(agencyId: number, accountId: number): Promise<ChargeRequestRow[]> {
   const rows = await readDatabase().$queryRaw<ChargeRequestFound[]>`
-    SELECT o.id AS "orderId", o.number, o.capacity, a.id AS "askedBy", a.name_sealed AS "nameSealed",
-      sum(l.held_amount_fen)::bigint AS amount, min(e.cut_off_at) AS "cutOffAt"
+    SELECT o.id AS "orderId", o.number, o.version, o.capacity, a.id AS "askedBy", a.name_sealed AS "nameSealed",
+      sum(l.held_amount_fen)::bigint AS amount, min(e.cut_off_at) AS "cutOffAt",
+      (SELECT json_agg(g ORDER BY g."nameZh") FROM (
+        SELECT p.name_zh AS "nameZh", p.name_en AS "nameEn", p.ordered_by AS "orderedBy", p.piece_unit AS "pieceUnit",
+          sum(t.quantity)::int AS quantity
+        FROM order_line t JOIN product p ON p.id = t.product_id WHERE t.order_id = o.id AND t.state = 'placed'
+        GROUP BY p.id) g) AS goods
     FROM charge_request c JOIN "order" o ON o.id = c.order_id JOIN account a ON a.id = c.asked_by
     JOIN order_line l ON l.order_id = o.id AND l.state <> 'cancelled' JOIN pickup_event e ON e.id = l.event_id
     WHERE c.agency_id = ${agencyId} AND c.state = 'asked' AND o.pay_by = 'desk' AND EXISTS (SELECT 1 FROM assignment m
@@ -106,6 +122,8 @@ async function readChargeRequests(agencyId: number, accountId: number): Promise<
 type ChargeRequestFound = {
   orderId: string
   number: number
+  version: number
+  goods: ChargedGoods[]
   capacity: Capacity
   askedBy: number
   nameSealed: string

@@ -41,9 +41,9 @@ const chargeSchema = z.object({
   intent: z.enum(['charge', 'decline']),
   agencyId: z.string(),
   orderId: z.uuid(),
-  amountFen: z
+  version: z
     .string()
-    .regex(/^\d{1,15}$/)
+    .regex(/^\d{1,9}$/)
     .transform(Number),
 })
 
@@ -74,9 +74,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 async function decide(actor: Actor, scope: Scope, value: z.infer<typeof chargeSchema>) {
-  const { intent, orderId, amountFen } = value
+  const { intent, orderId, version } = value
   const isApproved = intent === 'charge'
-  const decided = await decideChargeRequest(actor, scope, { orderId, isApproved, amountFen })
+  const decided = await decideChargeRequest(actor, scope, { orderId, isApproved, version })
   if (decided.ok) {
     const done = isApproved ? 'charged' : 'declined'
     return redirect(paths.agency({ agency: readId(value.agencyId), done }))

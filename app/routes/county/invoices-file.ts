@@ -22,15 +22,16 @@ const COLUMNS = [
   'standing_invoice',
 ] as const
 
-/** The invoices that wait, as a file to issue them from: `/county/invoices.csv`. */
+/** The invoices that wait, as a file to issue them from: `/county/invoices.csv`, and `.xlsx`, which keeps long numbers. */
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'invoice:work' })
+  const format = new URL(args.request.url).pathname.endsWith('.csv') ? 'csv' : 'xlsx'
   const [rows, frame] = await Promise.all([readAllOpenInvoices(scope, new Date()), readRoomFrame(actor)])
   for (const prefix of scope.prefixes) {
     await recordExport(actor, {
       report: 'invoice-requests',
       scopeCode: prefix.padEnd(12, '0'),
-      format: 'csv',
+      format,
       rowCount: rows.length,
       filter: {},
     })
@@ -48,6 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     row.agency,
     row.standingNumber,
   ])
-  const table = writeTable('csv', [[...COLUMNS], ...cells], m.invoice_county_sheet())
-  return tableResponse(table, TABLE_TYPES.csv, `${m.invoice_county_file({ place: frame.where })}.csv`)
+  const table = writeTable(format, [[...COLUMNS], ...cells], m.invoice_county_sheet())
+  const name = `${m.invoice_county_file({ place: frame.where })}.${format}`
+  return tableResponse(table, TABLE_TYPES[format], name)
 }

@@ -120,9 +120,14 @@ export default function Invoices() {
           firstHref={after && paths.countyInvoices()}
         />
         {openCount > 0 && (
-          <TapLink icon={Download} href={paths.countyInvoicesFile()}>
-            {m.invoice_county_download()}
-          </TapLink>
+          <p className="flex flex-wrap gap-x-4">
+            <TapLink icon={Download} href={paths.countyInvoicesFile('xlsx')}>
+              {m.statement_download_xlsx()}
+            </TapLink>
+            <TapLink icon={Download} href={paths.countyInvoicesFile('csv')}>
+              {m.statement_download_csv()}
+            </TapLink>
+          </p>
         )}
       </section>
       <section>

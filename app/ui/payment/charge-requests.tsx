@@ -1,6 +1,7 @@
 import type { Capacity } from '#app/domain/ordering/basket-content.ts'
-import { formatInstant, formatMoney } from '#app/i18n/format.ts'
+import { formatInstant, formatMoney, formatQuantity } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
 import { Button, LinkButton } from '#app/ui/primitives/button.tsx'
 
 export type AskedOrder = {
@@ -9,6 +10,14 @@ export type AskedOrder = {
   memberName: string
   capacity: Capacity
   amountFen: number
+  version: number
+  goods: readonly {
+    nameZh: string
+    nameEn: string
+    orderedBy: 'piece' | 'weight'
+    pieceUnit: string | null
+    quantity: number
+  }[]
   /** Until when it can be decided. */
   cutOffAt: string
   /** The reader asked for it: another manager decides. */
@@ -31,6 +40,7 @@ export function ChargeRequests({
         {requests.map((request) => (
           <li key={request.orderId}>
             <b>{m.joined({ first: request.memberName, second: formatMoney(request.amountFen) })}</b>
+            <span>{goodsWords(request.goods)}</span>
             <span className="soft">
               {m.charge_request_of({
                 number: request.number,
@@ -44,7 +54,7 @@ export function ChargeRequests({
               <form method="post" className="flex flex-wrap items-center gap-x-4 gap-y-2">
                 <input type="hidden" name="agencyId" value={agencyId} />
                 <input type="hidden" name="orderId" value={request.orderId} />
-                <input type="hidden" name="amountFen" value={request.amountFen} />
+                <input type="hidden" name="version" value={request.version} />
                 <Button name="intent" value="charge">
                   {m.charge_request_approve()}
                 </Button>
@@ -58,6 +68,12 @@ export function ChargeRequests({
       </ul>
     </section>
   )
+}
+
+function goodsWords(goods: AskedOrder['goods']): string {
+  return goods
+    .map((one) => m.notice_goods({ name: productName(one), quantity: formatQuantity(one.quantity, one) }))
+    .reduce((first, second) => m.store_names_joined({ first, second }))
 }
 
 function capacityWord(capacity: Capacity): string {

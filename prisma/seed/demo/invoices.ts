@@ -2,7 +2,7 @@
 import { issueInvoice } from '#app/commands/payment/issue-invoice.server.ts'
 import { requestInvoice } from '#app/commands/payment/request-invoice.server.ts'
 import { database } from '#app/db/client.server.ts'
-import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { taxNumberCheck } from '#app/domain/payment/tax-number.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 
@@ -40,11 +40,7 @@ async function askFirst(buyer: DemoPerson): Promise<string | null> {
 }
 
 /** The first two of the buyers who have something to ask for do; the first of them is answered. */
-export async function askForInvoices(
-  office: DemoPerson,
-  buyers: readonly DemoPerson[],
-  today: CivilDate,
-): Promise<void> {
+export async function askForInvoices(office: DemoPerson, buyers: readonly DemoPerson[]): Promise<void> {
   const requests: string[] = []
   for (const buyer of buyers) {
     const requestId = requests.length < 2 ? await askFirst(buyer) : null
@@ -56,7 +52,8 @@ export async function askForInvoices(
     await issueInvoice(office.actor, scopeFor(office, 'invoice:work'), {
       requestId: first,
       number: INVOICE_NUMBER,
-      issuedOn: today,
+      // By the day it is now: a world begun before midnight may end after it.
+      issuedOn: civilDateOf(new Date()),
       redNumber: '',
     }),
     'issuing an invoice',

@@ -249,7 +249,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   await issueAgencyStatements(SYSTEM_ACTOR)
   await payByTransfer(office, archive.slice(1, 4), { countyCode: COUNTY, today })
   say('  transfers, and the statement that says so')
-  await askForInvoices(office, [...archive.slice(1, 4), ...hospital.slice(1, 3)], today)
+  await askForInvoices(office, [...archive.slice(1, 4), ...hospital.slice(1, 3)])
   say('  an invoice that is issued, and one that waits')
   while ((await sealBooks(SYSTEM_ACTOR)) > 0) {
     // Until nothing is left unsealed.

@@ -198,6 +198,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   },
   '/county/invoices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices.csv': { read: ['county-office'] },
+  '/county/invoices.xlsx': { read: ['county-office'] },
   '/county/bank': { read: ['county-office'], post: ['county-office'] },
   '/county/bank/:id': {
     read: ['county-office'],

@@ -32,8 +32,8 @@ beforeEach(async () => {
 /** Two geese to be paid at the desk, 240 yuan. */
 const orderTwo = () => order(buyer, [{ offerId, quantity: 2 }])
 const ask = (orderId: string) => askToCharge(buyer.actor, buyer.scope, { orderId })
-const decide = (orderId: string, isApproved: boolean, by = manager, amountFen = 24_000) =>
-  decideChargeRequest(by.actor, scopeFor(by, 'agency:charge'), { orderId, isApproved, amountFen })
+const decide = (orderId: string, isApproved: boolean, by = manager, version = 1) =>
+  decideChargeRequest(by.actor, scopeFor(by, 'agency:charge'), { orderId, isApproved, version })
 const payByOf = async (id: string) =>
   (await database().order.findUniqueOrThrow({ where: { id }, select: { payBy: true } })).payBy
 const shown = async (orderId: string) => (await readOrderPage(buyer.actor, buyer.scope, orderId))?.charge
@@ -92,8 +92,10 @@ describe('a request', () => {
     await ask(orderId)
     await changeOrderLine(buyer.actor, buyer.scope, { orderId, offerId, eventId, quantity: '5' })
     expect(await decide(orderId, true)).toMatchObject({ ok: false, code: 'charge-changed' })
-    expect(await waiting()).toMatchObject([{ amountFen: 60_000 }])
-    expect(await decide(orderId, true, manager, 60_000)).toEqual({ ok: true, value: null })
+    expect(await waiting()).toMatchObject([
+      { amountFen: 60_000, version: 2, goods: [{ nameZh: '大白鹅', quantity: 5 }] },
+    ])
+    expect(await decide(orderId, true, manager, 2)).toEqual({ ok: true, value: null })
   })
 
   it('is decided once by two managers at once', async () => {

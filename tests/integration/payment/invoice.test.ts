@@ -445,7 +445,7 @@ describe('the pages', () => {
   it('what waits leaves as a file, which is recorded', async () => {
     const { orderId, order, buyer } = await soldOrder(world)
     await asked(buyer, orderId, { note: '=1+1' })
-    const request = new Request(`http://localhost${paths.countyInvoicesFile()}`, {
+    const request = new Request(`http://localhost${paths.countyInvoicesFile('csv')}`, {
       headers: { cookie: await cookieOf(office.accountId) },
     })
     const answer = await fileRoute.loader({ request, params: {}, context: {} })
@@ -455,6 +455,12 @@ describe('the pages', () => {
     expect(lines[1]).toBe(
       `${order.number},1,${today},organisation,市档案馆,91350100M000100Y43,24000,,'=1+1,,`,
     )
+    const workbook = new Request(`http://localhost${paths.countyInvoicesFile('xlsx')}`, {
+      headers: request.headers,
+    })
+    const sheet = await fileRoute.loader({ request: workbook, params: {}, context: {} })
+    expect(sheet.headers.get('content-type')).toContain('spreadsheetml')
+    expect(sheet.headers.get('content-disposition')).toContain('.xlsx')
     const exported = await database().activityRecord.findFirstOrThrow({ where: { act: 'report:export' } })
     expect(exported).toMatchObject({
       countyCode: COUNTY,
