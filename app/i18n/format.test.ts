@@ -76,7 +76,7 @@ describe('dates and times', () => {
     expect(format.formatDay('2026-12-07', 'zh-CN')).toBe('12月7日')
     expect(format.formatDay('2026-12-07', 'en')).toBe('7 Dec')
     expect(format.formatDayWithWeekday('2026-12-07', 'zh-CN')).toBe('12月7日 周一')
-    expect(format.formatDayWithWeekday('2026-12-07', 'en')).toBe('7 Dec Monday')
+    expect(format.formatDayWithWeekday('2026-12-07', 'en')).toBe('Mon 7 Dec')
     expect(format.formatDate('2026-11-22', 'zh-CN')).toBe('2026年11月22日')
     expect(format.formatDate('2026-11-22', 'en')).toBe('22 Nov 2026')
     expect(format.formatYearMonth('2026-11-22', 'zh-CN')).toBe('2026年11月')
@@ -93,7 +93,7 @@ describe('dates and times', () => {
   test('a span has an en dash', () => {
     const span = ['2026-12-07T01:00:00Z', '2026-12-07T03:30:00Z'] as const
     expect(format.formatTimeSpan(...span, 'zh-CN')).toBe('9:00–11:30')
-    expect(format.formatPickupTime(...span, 'en')).toBe('7 Dec Monday 9:00–11:30')
+    expect(format.formatPickupTime(...span, 'en')).toBe('Mon 7 Dec 9:00–11:30')
   })
 })
 

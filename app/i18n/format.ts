@@ -145,7 +145,7 @@ export function formatMonth(month: number, to: Locale = locale()): string {
   return name({}, { locale: to })
 }
 
-/** `周一`, `Monday`. */
+/** `周一`, `Mon`. */
 export function formatWeekday(date: CivilDate, to: Locale = locale()): string {
   const name = weekdays[weekdayOf(date) - 1]
   invariant(name, `not a civil date: ${date}`)
@@ -162,7 +162,7 @@ export function formatDay(date: CivilDate, to: Locale = locale()): string {
   return m.date_day({ month: formatMonth(monthOf(date), to), day: dayOf(date) }, { locale: to })
 }
 
-/** `12月7日 周一`, `7 Dec Monday`. */
+/** `12月7日 周一`, `Mon 7 Dec`. */
 export function formatDayWithWeekday(date: CivilDate, to: Locale = locale()): string {
   return m.date_day_weekday({ day: formatDay(date, to), weekday: formatWeekday(date, to) }, { locale: to })
 }

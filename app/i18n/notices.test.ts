@@ -117,7 +117,7 @@ describe('noticeWords', () => {
     expect(
       wordsOf('order-placed', { events: [event], payBy: 'agency-account', isEstimate: false }, 'en'),
     ).toEqual({
-      title: 'Ordered; collect on 7 Dec Monday 9:00–11:30, 白鹿垭',
+      title: 'Ordered; collect on Mon 7 Dec 9:00–11:30, 白鹿垭',
       lines: [
         'Place: 白鹿垭, 村委会广场',
         'Pickup code 406 182',

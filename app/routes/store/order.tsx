@@ -198,26 +198,28 @@ export default function Order() {
             />
           )}
           <section>
-            <h2>{m.ordering_order_what()}</h2>
+            <h2>{next ? m.ordering_order_what() : m.ordering_order_was()}</h2>
             {order.trips.map((trip) => (
               <OrderTrip key={trip.event.id} trip={trip} action={paths.order(order.id)} errors={errors} />
             ))}
             {order.state !== 'cancelled' && <OrderSum {...order} />}
-            {order.state !== 'cancelled' && (
-              <TapLink icon={Printer} href={paths.orderSheet(order.id)}>
-                {m.ordering_order_sheet()}
-              </TapLink>
-            )}
-            {hasReceipt(order) && (
-              <TapLink icon={ReceiptText} href={paths.orderReceipt(order.id)}>
-                {m.receipt_link()}
-              </TapLink>
-            )}
-            {isAnythingGiven(order) && (
-              <TapLink icon={FileText} href={paths.orderInvoice(order.id)}>
-                {m.invoice_link()}
-              </TapLink>
-            )}
+            <p className="flex flex-wrap gap-x-5">
+              {order.state !== 'cancelled' && (
+                <TapLink icon={Printer} href={paths.orderSheet(order.id)}>
+                  {m.ordering_order_sheet()}
+                </TapLink>
+              )}
+              {hasReceipt(order) && (
+                <TapLink icon={ReceiptText} href={paths.orderReceipt(order.id)}>
+                  {m.receipt_link()}
+                </TapLink>
+              )}
+              {isAnythingGiven(order) && (
+                <TapLink icon={FileText} href={paths.orderInvoice(order.id)}>
+                  {m.invoice_link()}
+                </TapLink>
+              )}
+            </p>
           </section>
           <RefundList refunds={order.payment.refunds} />
           {order.payment.noShowShareFen > 0 && (

@@ -21,7 +21,11 @@ export function AgencyRoom({ frame, agencies = [], children }: AgencyRoomProps) 
       nav={[
         { href: paths.agency(), label: m.account_agency_nav_home() },
         { href: paths.agencyMembers(), label: m.account_agency_nav_members() },
-        { href: paths.agencyStatements(), label: m.statement_title() },
+        {
+          href: paths.agencyStatements(),
+          label: m.statement_title(),
+          holds: [paths.agencyStatements()],
+        },
         { href: paths.catalogue(), label: m.account_agency_nav_store() },
       ]}
     >

@@ -29,6 +29,10 @@ const NAMES: Record<string, () => string> = {
     m.county_check_what_is_paid_ahead_is_drawn_kept_for_goods_or_goes_back,
   'an-order-account-is-what-its-buyer-owes': m.county_check_an_order_account_is_what_its_buyer_owes,
   'what-is-owed-back-is-the-refunds-not-sent': m.county_check_what_is_owed_back_is_the_refunds_not_sent,
+  'every-agency-statement-stands-as-issued': m.statement_check_every_agency_statement_stands_as_issued,
+  'what-is-on-an-agency-account-is-on-its-statement':
+    m.statement_check_what_is_on_an_agency_account_is_on_its_statement,
+  'every-payment-of-an-agency-is-a-bank-line': m.statement_check_every_payment_of_an_agency_is_a_bank_line,
   'a-no-show-share-is-as-the-line-said': m.payment_check_a_no_show_share_is_as_the_line_said,
   'every-qr-confirmation-is-a-bank-line': m.bank_check_every_qr_confirmation_is_a_bank_line,
   'a-card-session-paid-is-received-and-no-other': m.county_check_a_card_session_paid_is_received_and_no_other,

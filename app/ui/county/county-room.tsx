@@ -14,9 +14,19 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
   const links: (RoomLink & { needs: Permission })[] = [
     { needs: 'county:read', href: paths.county(), label: m.county_nav_home() },
     { needs: 'income:read', href: paths.countyIncome(), label: m.county_nav_income() },
-    { needs: 'bank:work', href: paths.countyBank(), label: m.bank_nav() },
+    {
+      needs: 'bank:work',
+      href: paths.countyBank(),
+      label: m.bank_nav(),
+      holds: [paths.countyBank(), paths.countyAgencies(), paths.countyRefunds()],
+    },
     { needs: 'invoice:work', href: paths.countyInvoices(), label: m.invoice_nav() },
-    { needs: 'import:preview', href: paths.countyImport(), label: m.county_nav_import() },
+    {
+      needs: 'import:preview',
+      href: paths.countyImport(),
+      label: m.county_nav_import(),
+      holds: [paths.countyImport()],
+    },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },
     { needs: 'audit:read', href: paths.audit(), label: m.county_nav_audit() },

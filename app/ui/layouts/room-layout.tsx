@@ -8,7 +8,8 @@ import { LanguageLink } from './language-link.tsx'
 import { SignOutForm } from './sign-out-form.tsx'
 import { SkipLink } from './skip-link.tsx'
 
-export type RoomLink = { href: string; label: ReactNode }
+/** `holds` are addresses below which pages belong to the link beside its own. */
+export type RoomLink = { href: string; label: ReactNode; holds?: readonly string[] }
 
 type RoomLayoutProps = {
   /** The room's name: county office, organizer, agency. */
@@ -55,7 +56,7 @@ export function RoomLayout({
           <nav className="wrap" aria-label={m.room_nav()}>
             <div className="filters">
               {nav.map((link) => (
-                <a key={link.href} href={link.href} aria-current={link.href === here ? 'page' : undefined}>
+                <a key={link.href} href={link.href} aria-current={currentOf(link, here)}>
                   {link.label}
                 </a>
               ))}
@@ -70,4 +71,10 @@ export function RoomLayout({
       </main>
     </>
   )
+}
+
+/** The page itself, or that a page below it is shown. */
+function currentOf({ href, holds = [] }: RoomLink, here: string): 'page' | 'true' | undefined {
+  if (href === here) return 'page'
+  return holds.some((start) => here === start || here.startsWith(`${start}/`)) ? 'true' : undefined
 }

@@ -17,12 +17,13 @@ export function OrderSum({
   paidFen: number
   isEstimate: boolean
   payBy: PayBy
-  payment: { receivedFen: number; refunds: readonly { amountFen: number }[] }
+  payment: { receivedFen: number; noShowShareFen: number; refunds: readonly { amountFen: number }[] }
 }) {
   const amount = formatMoney(amountFen)
   const refundedFen = payment.refunds.reduce((sum, refund) => sum + refund.amountFen, 0)
-  const aheadFen = payment.receivedFen - refundedFen
+  const aheadFen = payment.receivedFen - payment.noShowShareFen - refundedFen
   const leftFen = Math.max(0, amountFen - aheadFen)
+  const isSettled = !isEstimate && paidFen >= amountFen
   const isPaidAhead = payBy === 'card' || payBy === 'transfer' || payment.receivedFen > 0
   return (
     <Totals
@@ -44,7 +45,7 @@ export function OrderSum({
           : []),
         {
           key: 'all',
-          name: totalName(payBy, isPaidAhead),
+          name: totalName(payBy, isPaidAhead || isSettled),
           value: isEstimate ? formatAbout(amount) : amount,
           kind: 'all',
         },
@@ -53,7 +54,7 @@ export function OrderSum({
   )
 }
 
-function totalName(payBy: PayBy, isPaidAhead: boolean): string {
+function totalName(payBy: PayBy, isPaid: boolean): string {
   if (payBy === 'agency-account') return m.ordering_order_on_account()
-  return isPaidAhead ? m.ordering_basket_total() : m.ordering_order_to_pay()
+  return isPaid ? m.ordering_basket_total() : m.ordering_order_to_pay()
 }

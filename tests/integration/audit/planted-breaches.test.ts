@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { disconnect } from '#app/db/client.server.ts'
 import { AUDIT_CHECKS, runAudit } from '#app/queries/audit/run-audit.server.ts'
+import { checkName } from '#app/ui/audit/check-name.ts'
 import { OTHER_VILLAGE, seedGround } from '#seed/builders.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { asOwner } from '#tests/setup/as-owner.ts'
@@ -364,6 +365,10 @@ describe('the audit', () => {
     await asOwner(database.urls.owner, [], ['ALTER TABLE posting DISABLE TRIGGER append_only_rows'])
     await disconnect()
     expect(await failedChecks()).toEqual(['ledger-is-protected-from-its-own-role'])
+  })
+
+  it('has every check in words on its page', () => {
+    expect(AUDIT_CHECKS.filter(({ name }) => checkName(name) === name)).toEqual([])
   })
 
   it('has a planted breach for every check', () => {
