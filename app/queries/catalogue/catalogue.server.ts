@@ -76,86 +76,84 @@ const SHELF = Prisma.sql`shelf AS (
       JOIN offer o ON o.id = l.offer_id
     GROUP BY o.village_code, o.product_id)`
 
-/** `found`: the part of the shelf that answers the search, and how well. */
-function foundBy(search: Search | null): Prisma.Sql {
-  if (search === null)
-    return Prisma.sql`found AS MATERIALIZED (SELECT s.*, ${RANK.exact}::int AS rank FROM shelf s)`
+/** How well each card of the shelf answers the search; without one all do, and alike. */
+function answersTo(search: Search | null): Prisma.Sql {
+  if (search === null) return Prisma.sql`CROSS JOIN (SELECT ${RANK.exact}::int AS rank) r`
   const { cards } = search
-  return Prisma.sql`found AS MATERIALIZED (
-      SELECT s.*, f.rank FROM shelf s JOIN unnest(${cards.map((card) => card.villageCode)}::text[],
-        ${cards.map((card) => card.productId)}::int[], ${cards.map((card) => card.rank)}::int[])
-        AS f (village_code, product_id, rank) USING (village_code, product_id))`
+  return Prisma.sql`LEFT JOIN unnest(${cards.map((card) => card.villageCode)}::text[],
+      ${cards.map((card) => card.productId)}::int[], ${cards.map((card) => card.rank)}::int[])
+      AS r (village_code, product_id, rank) USING (village_code, product_id)`
 }
 
-/** Rows `f` of `found` whose product passes the kind and the month. */
-const IS_CHOSEN = Prisma.sql`f.product_id IN (SELECT c.product_id FROM choices c WHERE c.is_kind AND c.is_month)`
+/**
+ * `asked`: the shelf, and of each card which parts of the filter it passes. The statement is the same whatever is chosen,
+ * so that the database needs one plan for them all.
+ */
+function askedOf({ kind, month }: CatalogueFilter, placePrefix: string, search: Search | null): Prisma.Sql {
+  return Prisma.sql`asked AS MATERIALIZED (
+    SELECT s.village_code, s.product_id, s.has_goods, r.rank, r.rank IS NOT NULL AS is_found,
+      starts_with(s.village_code, ${placePrefix}) AS is_there,
+      coalesce(p.kind = ${kind}::text, true) AS is_kind,
+      coalesce(p.season_months = '{}' OR ${month}::int = ANY (p.season_months), true) AS is_month
+    FROM shelf s JOIN product p ON p.id = s.product_id ${answersTo(search)})`
+}
 
 /** `page`: one card more than a page, in order, after `after`. Codes are digits, so plain bytes order them. */
-function pageOf(placePrefix: string, after: CardKey | null): Prisma.Sql {
+function pageOf(after: CardKey | null): Prisma.Sql {
   const nextAt = after?.villageNextAtMs == null ? 'infinity' : new Date(after.villageNextAtMs).toISOString()
   const order = Prisma.sql`NOT f.has_goods, f.rank, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id`
   const onward = after
     ? Prisma.sql`AND (NOT f.has_goods, f.rank, coalesce(n.next_at, 'infinity'), f.village_code COLLATE "C", f.product_id)
         > (${after.isSoldOut}, ${after.rank}::int, ${nextAt}::timestamptz, ${after.villageCode}, ${after.productId}::int)`
     : Prisma.empty
-  return Prisma.sql`next_of_village AS (SELECT village_code, min(starts_at) AS next_at FROM opened GROUP BY village_code),
+  return Prisma.sql`next_of_village AS MATERIALIZED (
+    SELECT village_code, min(starts_at) AS next_at FROM opened GROUP BY village_code),
   page AS MATERIALIZED (
     SELECT p.*, row_number() OVER () AS place_in_list FROM (
       SELECT f.village_code, f.product_id, f.has_goods, f.rank, n.next_at
-      FROM found f LEFT JOIN next_of_village n USING (village_code)
-      WHERE ${IS_CHOSEN} AND starts_with(f.village_code, ${placePrefix}) ${onward}
+      FROM asked f LEFT JOIN next_of_village n USING (village_code)
+      WHERE f.is_found AND f.is_there AND f.is_kind AND f.is_month ${onward}
       ORDER BY ${order} LIMIT ${CARDS_A_PAGE + 1}) p)`
 }
 
-/** `choices`: which products pass the kind and the month; `counted`: cards by product and town, in the place or not. */
-function countedUnder(filter: CatalogueFilter, placePrefix: string): Prisma.Sql {
-  const isKind = filter.kind === null ? Prisma.sql`true` : Prisma.sql`p.kind = ${filter.kind}`
-  const isMonth =
-    filter.month === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(p.season_months = '{}' OR ${filter.month}::int = ANY (p.season_months))`
-  return Prisma.sql`choices AS MATERIALIZED (
-    SELECT p.id AS product_id, p.kind, p.season_months, ${isKind} AS is_kind, ${isMonth} AS is_month FROM product p),
-  counted AS MATERIALIZED (
-    SELECT f.product_id, left(f.village_code, 9) AS town, starts_with(f.village_code, ${placePrefix}) AS in_place,
-      count(*) AS cards
-    FROM found f GROUP BY 1, 2, 3)`
-}
+/**
+ * What the filters' counts are added up from: `of_product`, the cards found of each product, there and anywhere;
+ * `of_village`, those of each village that are found and of the kind and month; `of_town`, the same by town.
+ */
+const COUNTED = Prisma.sql`of_product AS MATERIALIZED (
+    SELECT product_id, is_kind, is_month, count(*) FILTER (WHERE is_there) AS there, count(*) AS anywhere
+    FROM asked WHERE is_found GROUP BY product_id, is_kind, is_month),
+  of_village AS MATERIALIZED (
+    SELECT village_code, left(village_code, 9) AS town, count(*) AS cards FROM asked
+    WHERE is_found AND is_kind AND is_month GROUP BY village_code),
+  of_town AS MATERIALIZED (SELECT town, sum(cards) AS cards FROM of_village GROUP BY town)`
 
-/** `towns`, and `villages` of the town chosen, or else of the only one. */
-function placesUnder(townPrefix: string | null): Prisma.Sql {
-  const town =
-    townPrefix === null
-      ? Prisma.sql`(SELECT min(town) FROM towns HAVING count(*) = 1)`
-      : Prisma.sql`${townPrefix}`
-  return Prisma.sql`towns AS MATERIALIZED (
-    SELECT n.town, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
-    WHERE c.is_kind AND c.is_month GROUP BY n.town),
-  villages AS (
-    SELECT f.village_code, count(*) AS cards FROM found f
-    WHERE starts_with(f.village_code, ${town}) AND ${IS_CHOSEN} GROUP BY f.village_code)`
-}
-
-const PLACES_JSON = Prisma.sql`
+/** The villages of the town chosen, or else of the only one. */
+function placesJson(townPrefix: string | null): Prisma.Sql {
+  return Prisma.sql`
     'towns', (SELECT coalesce(json_agg(json_build_object('code', d.code, 'name', d.name, 'count', t.cards) ORDER BY d.code), '[]')
-      FROM towns t JOIN division d ON d.code = t.town || '000'),
+      FROM of_town t JOIN division d ON d.code = t.town || '000'),
     'villages', (SELECT coalesce(json_agg(json_build_object('code', d.code, 'name', d.short_name, 'count', v.cards) ORDER BY d.code), '[]')
-      FROM villages v JOIN division d ON d.code = v.village_code)`
+      FROM of_village v JOIN division d ON d.code = v.village_code
+      WHERE v.town = coalesce(${townPrefix}, (SELECT min(town) FROM of_town HAVING count(*) = 1)))`
+}
 
-const COUNTS_JSON = Prisma.sql`
-    'total', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id)
-      WHERE c.is_kind AND c.is_month AND n.in_place),
-    'foundCount', (SELECT count(*) FROM found),
-    'anyMonth', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_kind AND n.in_place),
-    'anyPlace', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_kind AND c.is_month),
-    'anyKind', (SELECT coalesce(sum(n.cards), 0) FROM counted n JOIN choices c USING (product_id) WHERE c.is_month AND n.in_place),
+/** `counts`: one row of what all cards come to, under all filters and under all but one. */
+const COUNTS = Prisma.sql`(SELECT coalesce(sum(there) FILTER (WHERE is_kind AND is_month), 0) AS total,
+    coalesce(sum(anywhere), 0) AS found_count, coalesce(sum(there) FILTER (WHERE is_kind), 0) AS any_month,
+    coalesce(sum(anywhere) FILTER (WHERE is_kind AND is_month), 0) AS any_place,
+    coalesce(sum(there) FILTER (WHERE is_month), 0) AS any_kind
+  FROM of_product) counts`
+
+const COUNTS_JSON = Prisma.sql`'total', counts.total, 'foundCount', counts.found_count, 'anyMonth', counts.any_month,
+    'anyPlace', counts.any_place, 'anyKind', counts.any_kind,
     'kinds', (SELECT coalesce(json_agg(json_build_object('kind', kind, 'count', cards)), '[]') FROM (
-      SELECT c.kind, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
-      WHERE c.is_month AND n.in_place GROUP BY c.kind ORDER BY min(c.product_id)) kinds),
+      SELECT p.kind, sum(n.there) AS cards FROM of_product n JOIN product p ON p.id = n.product_id
+      WHERE n.is_month AND n.there > 0 GROUP BY p.kind ORDER BY min(p.id)) kinds),
     'months', (SELECT coalesce(json_agg(json_build_object('month', month, 'count', cards) ORDER BY month), '[]') FROM (
-      SELECT month, sum(n.cards) AS cards FROM counted n JOIN choices c USING (product_id)
-        JOIN generate_series(1, 12) month ON c.season_months = '{}' OR month = ANY (c.season_months)
-      WHERE c.is_kind AND n.in_place GROUP BY month) months)`
+      SELECT month, sum(n.there) AS cards FROM of_product n JOIN product p ON p.id = n.product_id
+        JOIN generate_series(1, 12) month ON p.season_months = '{}' OR month = ANY (p.season_months)
+      WHERE n.is_kind AND n.there > 0 GROUP BY month) months)`
 
 /** `last` of the page and not of its one card more; null where there is no card more. */
 const LAST_JSON = Prisma.sql`(SELECT json_build_object('isSoldOut', NOT has_goods, 'rank', rank,
@@ -178,13 +176,13 @@ export async function readCatalogue(filter: CatalogueFilter): Promise<Catalogue>
   const after = filter.after === null ? null : readCardKey(filter.after)
   const search = await readSearch(filter.q)
   const [row] = await readDatabase().$queryRaw<{ catalogue: CatalogueJson }[]>`
-    WITH ${openedEvents()}, ${SHELF}, ${foundBy(search)}, ${countedUnder(filter, placePrefix)},
-      ${placesUnder(townPrefix)}, ${pageOf(placePrefix, after)}, ${CARDS}
-    SELECT json_build_object('cards', ${CARDS_JSON}, 'last', ${LAST_JSON}, ${COUNTS_JSON}, ${PLACES_JSON},
-      'anyQuery', (SELECT count(*) FROM shelf f WHERE ${IS_CHOSEN} AND starts_with(f.village_code, ${placePrefix})),
+    WITH ${openedEvents()}, ${SHELF}, ${askedOf(filter, placePrefix, search)}, ${COUNTED}, ${pageOf(after)}, ${CARDS}
+    SELECT json_build_object('cards', ${CARDS_JSON}, 'last', ${LAST_JSON}, ${COUNTS_JSON}, ${placesJson(townPrefix)},
+      'anyQuery', (SELECT count(*) FROM asked WHERE is_there AND is_kind AND is_month),
       'place', (SELECT json_build_object('code', code, 'name', short_name, 'townCode', ${townPrefix && `${townPrefix}000`}::text)
         FROM division WHERE code = ${filter.placeCode}),
-      'events', ${asksForNothing(filter) ? EVENTS_JSON : Prisma.sql`'[]'::json`}) AS catalogue`
+      'events', ${asksForNothing(filter) ? EVENTS_JSON : Prisma.sql`'[]'::json`}) AS catalogue
+    FROM ${COUNTS}`
   invariant(row, 'the catalogue is always one row')
   const { cards, last, foundCount, ...rest } = row.catalogue
   return {

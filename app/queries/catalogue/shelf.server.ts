@@ -100,54 +100,55 @@ export function toShelfProduct({ least, most, ...product }: ProductJson): ShelfP
 }
 
 /**
- * `shown_lot`: the lots of the products in `page` (village_code, product_id), read once. `offered`: each of their offers,
- * with what is left of it and how many households still have some; `collected`: where each can be collected first, of
- * the events in `opened`.
+ * `shown_lot`: the lots of the products in `page` (village_code, product_id, place_in_list), read once; from there on a
+ * card goes by its place in the list, which is compared faster than names of places are. `offered`: each of their
+ * offers, with what is left of it and how many households still have some; `collected`: where each can be collected
+ * first, of the events in `opened`.
  */
 const OFFERED = Prisma.sql`shown_lot AS MATERIALIZED (
-    SELECT o.id, o.village_code, o.product_id, o.unit_price_fen, o.reference_price_fen,
-      l.household_id, l.available, l.available_from, l.available_to
+    SELECT page.place_in_list, o.village_code, o.product_id, o.unit_price_fen, o.reference_price_fen,
+      l.id, l.offer_id, l.household_id, l.available, l.available_from, l.available_to
     FROM page JOIN offer o ON o.village_code = page.village_code AND o.product_id = page.product_id
       JOIN lot l ON l.offer_id = o.id
     WHERE ${ON_SHELF}),
   offered AS (
-    SELECT id, village_code, product_id, unit_price_fen, reference_price_fen, sum(available) AS available,
-      min(available_from) FILTER (WHERE available > 0) AS first_day,
+    SELECT place_in_list, offer_id AS id, village_code, product_id, unit_price_fen, reference_price_fen,
+      sum(available) AS available, min(available_from) FILTER (WHERE available > 0) AS first_day,
       (count(DISTINCT household_id) FILTER (WHERE available > 0))::int AS households
-    FROM shown_lot GROUP BY id, village_code, product_id, unit_price_fen, reference_price_fen),
-  collected AS (
-    SELECT DISTINCT ON (l.id) l.id, e.starts_at, e.at_village_code
+    FROM shown_lot GROUP BY place_in_list, offer_id, village_code, product_id, unit_price_fen, reference_price_fen),
+  collected AS MATERIALIZED (
+    SELECT DISTINCT ON (l.offer_id) l.offer_id AS id, e.starts_at, e.at_village_code
     FROM shown_lot l JOIN opened e ON e.village_code = l.village_code
     WHERE l.available > 0 AND e.day BETWEEN l.available_from AND l.available_to
-    ORDER BY l.id, e.starts_at, e.id)`
+    ORDER BY l.offer_id, e.starts_at, e.id)`
 
 /**
  * `card`: one row a village and product of `page`, at its cheapest offer. What can be ordered now goes before what
  * has no collection day yet, and that before what is sold out, so that price and day belong together.
  */
 const CARD = Prisma.sql`card AS MATERIALIZED (
-    SELECT DISTINCT ON (o.village_code, o.product_id) o.village_code, o.product_id, o.id, o.unit_price_fen,
+    SELECT DISTINCT ON (o.place_in_list) o.place_in_list, o.village_code, o.product_id, o.id, o.unit_price_fen,
       o.reference_price_fen, o.first_day, c.starts_at, c.at_village_code,
       sum(o.available) OVER together AS available,
       coalesce(min(o.households) FILTER (WHERE o.available > 0) OVER together, 0) AS fewest_households,
       count(*) FILTER (WHERE o.available > 0) OVER together > 1 AS has_other_prices
     FROM offered o LEFT JOIN collected c ON c.id = o.id
-    WINDOW together AS (PARTITION BY o.village_code, o.product_id)
-    ORDER BY o.village_code, o.product_id, o.available = 0, c.id IS NULL, o.unit_price_fen)`
+    WINDOW together AS (PARTITION BY o.place_in_list)
+    ORDER BY o.place_in_list, o.available = 0, c.id IS NULL, o.unit_price_fen)`
 
 /** Photos `f` of lots `l` in the order they are shown: of goods that are left, first. */
 export const PHOTO_ORDER = Prisma.sql`l.available = 0, l.id, f.position`
 
 /** `pictured`: the first photo of each card's offer. */
-const PICTURED = Prisma.sql`pictured AS (
+const PICTURED = Prisma.sql`pictured AS MATERIALIZED (
     SELECT DISTINCT ON (k.id) k.id, f.id AS photo_id, f.width, f.height
-    FROM card k JOIN lot l ON l.offer_id = k.id JOIN lot_photo f ON f.lot_id = l.id AND f.removed_at IS NULL
-    WHERE ${ON_SHELF} ORDER BY k.id, ${PHOTO_ORDER})`
+    FROM card k JOIN shown_lot l ON l.offer_id = k.id JOIN lot_photo f ON f.lot_id = l.id AND f.removed_at IS NULL
+    ORDER BY k.id, ${PHOTO_ORDER})`
 
 /** The common table expressions that turn `page` and `opened` into `card`. */
 export const CARDS = Prisma.sql`${OFFERED}, ${CARD}, ${PICTURED}`
 
-/** The cards as a JSON array in the order of `page.place_in_list`. */
+/** The cards as a JSON array in the order of `place_in_list`. */
 export const CARDS_JSON = Prisma.sql`(SELECT coalesce(json_agg(json_build_object(
     'offerId', k.id, 'product', ${PRODUCT_JSON}, 'village', v.short_name, 'town', t.name,
     'unitPriceFen', k.unit_price_fen, 'referencePriceFen', k.reference_price_fen, 'hasOtherPrices', k.has_other_prices,
@@ -155,8 +156,8 @@ export const CARDS_JSON = Prisma.sql`(SELECT coalesce(json_agg(json_build_object
     'startsAt', ${isoInstant(Prisma.sql`k.starts_at`)}, 'atVillage', a.short_name,
     'firstDay', CASE WHEN k.first_day > ${TODAY} THEN k.first_day END,
     'seasonMonths', p.season_months, 'month', ${THIS_MONTH},
-    'photo', CASE WHEN f.photo_id IS NOT NULL THEN json_build_object('id', f.photo_id, 'width', f.width, 'height', f.height) END) ORDER BY page.place_in_list), '[]')
-  FROM page JOIN card k USING (village_code, product_id) JOIN product p ON p.id = k.product_id
+    'photo', CASE WHEN f.photo_id IS NOT NULL THEN json_build_object('id', f.photo_id, 'width', f.width, 'height', f.height) END) ORDER BY k.place_in_list), '[]')
+  FROM card k JOIN product p ON p.id = k.product_id
     JOIN division v ON v.code = k.village_code JOIN division t ON t.code = v.parent_code
     LEFT JOIN division a ON a.code = k.at_village_code LEFT JOIN pictured f ON f.id = k.id)`
 
