@@ -9,8 +9,8 @@ import { disconnect } from '#app/db/client.server.ts'
 import { createWebApp } from '#server/app.ts'
 import { createKeptPages } from '#server/kept-pages.ts'
 import { openDatabase } from '#server/open-database.ts'
-import { visitorRenderer } from '#server/render.ts'
 import { securityHeaders } from '#server/security-headers.ts'
+import { visitorRenderer } from '#server/visitor-renderer.ts'
 
 type AppModule = ServerBuild & {
   entry: { module: { startBackground: () => Promise<Background>; firstLink: () => Promise<string | null> } }

@@ -27,6 +27,11 @@ function matchedOnly(context: EntryContext): EntryContext {
   return { ...context, manifest: { ...manifest, routes } }
 }
 
+/** A whole page, from what its routes read. */
+export function htmlOf(context: EntryContext, url: string): string {
+  return `<!DOCTYPE html>${renderToString(<RemixServer context={context} url={url} />)}`
+}
+
 /** Renders whole pages: nothing on them is deferred, and the bytes can be measured, compressed and compared. */
 export default function render(
   request: Request,
@@ -34,9 +39,9 @@ export default function render(
   headers: Headers,
   context: EntryContext,
 ): Response {
-  const html = renderToString(<RemixServer context={matchedOnly(context)} url={request.url} />)
+  const html = htmlOf(matchedOnly(context), request.url)
   headers.set('Content-Type', 'text/html; charset=utf-8')
   // A page that doesn't say it may be kept is somebody's own.
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store')
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  return new Response(html, { status, headers })
 }

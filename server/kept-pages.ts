@@ -9,12 +9,13 @@ import { hasSessionCookie } from '#app/web/session.server.ts'
 import { visitorAddress } from '#app/web/visitor-page.server.ts'
 import { chooseEncoding, type Encoding, encode } from './encoding.ts'
 import { createPageKeeper, type Rendered } from './page-keeper.ts'
+import type { RenderedPage } from './visitor-renderer.ts'
 
 type Locale = ReturnType<typeof requestLocale>
 
 export type KeptPagesOptions = {
   /** Renders an address as any visitor sees it. Rejects only where it can't answer at all. */
-  render: (address: string, locale: Locale) => Promise<Response>
+  render: (address: string, locale: Locale) => Promise<RenderedPage>
   securityHeaders: ReadonlyMap<string, string>
   /** Milliseconds on a clock that never goes back. */
   now: () => number
@@ -59,7 +60,7 @@ function remembering<Answer>(most: number, work: (text: string) => Answer): (tex
 }
 
 /** Only what a page itself says anybody may keep, and never one that sets a cookie. */
-function mayBeKept(response: Response): boolean {
+function mayBeKept(response: RenderedPage): boolean {
   const isPublic = response.headers.get('cache-control')?.startsWith('public') ?? false
   return response.status === 200 && isPublic && !response.headers.has('set-cookie')
 }
@@ -69,8 +70,8 @@ function formOf(headers: [string, string][], body: Buffer, encoding: Encoding): 
   return { head: [...headers, ...encoded, ['Content-Length', String(body.length)]].flat(), body }
 }
 
-async function pageOf(response: Response, security: ReadonlyMap<string, string>): Promise<Page> {
-  const body = Buffer.from(await response.arrayBuffer())
+async function pageOf(response: RenderedPage, security: ReadonlyMap<string, string>): Promise<Page> {
+  const body = Buffer.from(await response.text())
   // One tag for all its forms: they are the same page, which is what a weak tag says.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const own = [...response.headers].filter(([name]) => !NOT_PASSED_ON.has(name))

@@ -1,11 +1,9 @@
 /** Remix behind the server: one handler for as long as the process lives, and each request in its language. */
 import { createRequestHandler as expressHandler } from '@remix-run/express'
-import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import type { ServerBuild } from '@remix-run/node'
 import type { RequestHandler } from 'express'
 import { requestLocale } from '#app/web/language.server.ts'
-import { VISITOR_ROUTES } from '#app/web/visitor-page.server.ts'
 
-type Locale = ReturnType<typeof requestLocale>
 type Localised = { module: { withLocale: typeof import('#app/entry.server.tsx').withLocale } }
 
 export type Build = ServerBuild | (() => Promise<ServerBuild>)
@@ -36,27 +34,5 @@ export function remixMiddleware(build: Build): RequestHandler {
     } catch (error) {
       next(error)
     }
-  }
-}
-
-/** The visitors' pages alone: Remix goes through every route it knows for each page it makes. */
-function visitorRoutes(routes: ServerBuild['routes']): ServerBuild['routes'] {
-  const isVisitors = (path: string | undefined) => path === undefined || VISITOR_ROUTES.has(path)
-  return Object.fromEntries(Object.entries(routes).filter(([, route]) => isVisitors(route?.path)))
-}
-
-/**
- * Renders the page at an address as any visitor sees it: nothing of whoever asks is known to it. `origin` is where
- * the links of its data lead.
- */
-export function visitorRenderer(
-  build: ServerBuild,
-  origin: () => string,
-): (address: string, locale: Locale) => Promise<Response> {
-  const remix = createRequestHandler({ ...build, routes: visitorRoutes(build.routes) }, 'production')
-  const { withLocale } = (build.entry as unknown as Localised).module
-  return (address, locale) => {
-    const url = `${origin()}${address}`
-    return withLocale(locale, url, () => remix(new Request(url), { clientAddress: 'unknown' }))
   }
 }

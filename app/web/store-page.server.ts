@@ -2,6 +2,7 @@
  * What the store's public pages have in common.
  * A visitor's page holds nothing of the visitor and sets no cookie, so that one copy serves everyone.
  */
+import { type AppLoadContext, json, type TypedResponse } from '@remix-run/node'
 import type { Actor } from '#app/domain/access/roles.ts'
 import { paths } from '#app/paths.ts'
 import { notFound } from './guard.server.ts'
@@ -25,6 +26,23 @@ export function storeHeaders(actor: Actor | null): Record<string, string> {
     'Cache-Control': actor === null ? 'public, max-age=0, must-revalidate' : 'private, no-store',
     Vary: 'Cookie, Accept-Language',
   }
+}
+
+/** Handed to a loader by who renders visitors' pages itself and takes what they are made of as it is. */
+export const VISITOR_CONTEXT: AppLoadContext = { clientAddress: 'unknown', takesPlainPages: true }
+
+/** What a page is made of, before it is an answer. */
+export type PlainPage = { data: unknown; headers: Record<string, string> }
+
+/** What the loader of a page that anybody may see returns; for `VISITOR_CONTEXT` it is a `PlainPage`. */
+export function storePage<Data>(
+  context: AppLoadContext,
+  actor: Actor | null,
+  data: Data,
+): TypedResponse<Data> {
+  const headers = storeHeaders(actor)
+  if (context.takesPlainPages !== true) return json(data, { headers })
+  return { data, headers } satisfies PlainPage as unknown as TypedResponse<Data>
 }
 
 /** The id of an order in an address; throws "not found" for what is none. */

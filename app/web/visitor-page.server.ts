@@ -71,3 +71,15 @@ export function visitorAddress(url: string): string | null {
   }
   return null
 }
+
+/** The route that answers an address written by `visitorAddress`, and what the address names; null for any other. */
+export function visitorMatch(address: string): { route: string; params: Record<string, string> } | null {
+  const [path = ''] = address.split('?', 1)
+  for (const { route, path: pattern } of PAGES) {
+    const match = pattern.exec(path)
+    if (match === null) continue
+    const name = /:(\w+)/.exec(route)?.[1]
+    return { route, params: name === undefined ? {} : { [name]: match[1] ?? '' } }
+  }
+  return null
+}

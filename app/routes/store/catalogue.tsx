@@ -1,4 +1,4 @@
-import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { MessagesSquare } from 'lucide-react'
 import { can } from '#app/domain/access/matrix.ts'
@@ -25,7 +25,7 @@ import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { Pagination } from '#app/ui/primitives/links.tsx'
 import { publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
-import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { storePage, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
 
@@ -41,16 +41,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const filter = readCatalogueFilter(new URL(args.request.url).searchParams)
   const [catalogue, frame] = await Promise.all([readCatalogue(filter), readStoreFrame(actor)])
-  return json(
-    {
-      filter,
-      catalogue,
-      origin: publicOrigin(args.request),
-      viewer: storeViewer(actor, frame),
-      canOrder: actor !== null && can(actor, 'order:place'),
-    },
-    { headers: storeHeaders(actor) },
-  )
+  return storePage(args.context, actor, {
+    filter,
+    catalogue,
+    origin: publicOrigin(args.request),
+    viewer: storeViewer(actor, frame),
+    canOrder: actor !== null && can(actor, 'order:place'),
+  })
 }
 
 function titleOf(place: { name: string } | null): string {

@@ -1,4 +1,4 @@
-import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { CalendarPlus } from 'lucide-react'
 import { formatInstant, formatInstantDay, formatPickupTime } from '#app/i18n/format.ts'
@@ -19,7 +19,7 @@ import { BackLink, Pagination } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
-import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { readId, storePage, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
 
@@ -43,15 +43,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const after = new URL(args.request.url).searchParams.get('after')
   const [event, frame] = await Promise.all([id && readPublicEvent(id, after), readStoreFrame(actor)])
   if (!event) throw notFound()
-  return json(
-    {
-      event,
-      isFirst: after === null,
-      origin: publicOrigin(args.request),
-      viewer: storeViewer(actor, frame),
-    },
-    { headers: storeHeaders(actor) },
-  )
+  return storePage(args.context, actor, {
+    event,
+    isFirst: after === null,
+    origin: publicOrigin(args.request),
+    viewer: storeViewer(actor, frame),
+  })
 }
 
 function titleOf(event: Pick<PublicEvent, 'startsAt' | 'village'>): string {

@@ -1,4 +1,4 @@
-import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -12,7 +12,7 @@ import { ButtonLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { Pagination } from '#app/ui/primitives/links.tsx'
 import { publicRoute } from '#app/web/guard.server.ts'
-import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { readId, storePage, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
 
@@ -24,10 +24,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await publicRoute(args)
   const after = readId(new URL(args.request.url).searchParams.get('after'))
   const [upcoming, frame] = await Promise.all([readUpcomingEvents(after), readStoreFrame(actor)])
-  return json(
-    { upcoming, isFirst: after === null, viewer: storeViewer(actor, frame) },
-    { headers: storeHeaders(actor) },
-  )
+  return storePage(args.context, actor, {
+    upcoming,
+    isFirst: after === null,
+    viewer: storeViewer(actor, frame),
+  })
 }
 
 export default function Events() {

@@ -1,4 +1,4 @@
-import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { can } from '#app/domain/access/matrix.ts'
 import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
@@ -24,7 +24,7 @@ import { ProduceDrawing } from '#app/ui/primitives/produce-drawing.tsx'
 import { StockPip } from '#app/ui/primitives/stock-pip.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
-import { readId, storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { readId, storePage, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
 
@@ -54,10 +54,13 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!offer) throw notFound()
   // Whoever can't order has nothing to wait for; a visitor signs in on the way.
   const mayWatch = actor === null || can(actor, 'order:place')
-  return json(
-    { offer, isWatched, mayWatch, origin: publicOrigin(args.request), viewer: storeViewer(actor, frame) },
-    { headers: storeHeaders(actor) },
-  )
+  return storePage(args.context, actor, {
+    offer,
+    isWatched,
+    mayWatch,
+    origin: publicOrigin(args.request),
+    viewer: storeViewer(actor, frame),
+  })
 }
 
 function titleOf(offer: Pick<OfferPage, 'product' | 'village'>): string {

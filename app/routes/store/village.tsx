@@ -1,4 +1,4 @@
-import { type HeadersFunction, json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { isDivisionCode } from '#app/domain/kernel/ids.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -18,7 +18,7 @@ import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
-import { storeHeaders, storeViewer } from '#app/web/store-page.server.ts'
+import { storePage, storeViewer } from '#app/web/store-page.server.ts'
 
 export const handle = { withoutScripts: true }
 
@@ -43,10 +43,11 @@ export async function loader(args: LoaderFunctionArgs) {
     readStoreFrame(actor),
   ])
   if (village === null) throw notFound()
-  return json(
-    { village, origin: publicOrigin(args.request), viewer: storeViewer(actor, frame) },
-    { headers: storeHeaders(actor) },
-  )
+  return storePage(args.context, actor, {
+    village,
+    origin: publicOrigin(args.request),
+    viewer: storeViewer(actor, frame),
+  })
 }
 
 function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {
