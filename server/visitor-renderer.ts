@@ -1,7 +1,7 @@
 /**
- * Renders visitors' pages straight from what their loaders read. Remix's own way copies the request three times, writes
- * the data as JSON, reads it again, and writes it once more for scripts that these pages don't have: together as much
- * work as React's. Whatever is not simply a page (an error, a redirect, nothing of that name) is left to Remix.
+ * Renders visitors' pages straight from what their loaders read. Remix's own way copies the request, writes the data as
+ * JSON, reads them again, and writes them once more for scripts that these pages don't have: as much work as React's
+ * (decision 0010). Whatever is not simply a page (an error, nothing of that name) is left to Remix.
  */
 import { createRequestHandler, type EntryContext, type ServerBuild } from '@remix-run/node'
 import type { requestLocale } from '#app/web/language.server.ts'
@@ -93,6 +93,7 @@ export function visitorRenderer(
   return (address, locale) => {
     const href = `${origin()}${address}`
     return withLocale(locale, href, async () => {
+      // What went wrong goes wrong again on Remix's way, and is logged and shown there.
       const page = await straight(address, href).catch(() => null)
       return page ?? remix(new Request(href), { clientAddress: 'unknown' })
     })

@@ -33,7 +33,9 @@ function sessionCookie() {
 }
 
 async function readToken(request: Request): Promise<string | null> {
-  const token: unknown = await sessionCookie().parse(request.headers.get('cookie'))
+  const header = request.headers.get('cookie')
+  if (header === null) return null
+  const token: unknown = await sessionCookie().parse(header)
   return typeof token === 'string' && /^[\w-]{43}$/.test(token) ? token : null
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { visitorAddress } from './visitor-page.server.ts'
+import { visitorAddress, visitorMatch } from './visitor-page.server.ts'
 
 describe('visitorAddress', () => {
   it.each([
@@ -41,5 +41,19 @@ describe('visitorAddress', () => {
     `/?q=${'x'.repeat(2_000)}`,
   ])('leaves %j to the router', (url) => {
     expect(visitorAddress(url)).toBeNull()
+  })
+})
+
+describe('visitorMatch', () => {
+  it.each([
+    ['/', { route: '', params: {} }],
+    ['/?q=%E9%B9%85&kind=fowl', { route: '', params: {} }],
+    ['/offers/12', { route: 'offers/:id', params: { id: '12' } }],
+    ['/villages/510981100212', { route: 'villages/:code', params: { code: '510981100212' } }],
+    ['/events?after=5', { route: 'events', params: {} }],
+    ['/events/7?after=0_1__510981100212_3', { route: 'events/:id', params: { id: '7' } }],
+    ['/orders', null],
+  ])('finds what answers %s', (address, match) => {
+    expect(visitorMatch(address)).toEqual(match)
   })
 })

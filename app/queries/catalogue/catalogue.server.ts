@@ -1,5 +1,5 @@
 /** The catalogue: one card a village and product, filters with their counts, a page at a time. Public. */
-import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { Prisma, readRows } from '#app/db/client.server.ts'
 import { type CardKey, readCardKey, writeCardKey } from '#app/domain/catalogue/card-key.ts'
 import type { CatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
 import { RANK } from '#app/domain/catalogue/find-cards.ts'
@@ -175,14 +175,14 @@ export async function readCatalogue(filter: CatalogueFilter): Promise<Catalogue>
   const townPrefix = placePrefix.length >= 9 ? placePrefix.slice(0, 9) : null
   const after = filter.after === null ? null : readCardKey(filter.after)
   const search = await readSearch(filter.q)
-  const [row] = await readDatabase().$queryRaw<{ catalogue: CatalogueJson }[]>`
+  const [row] = await readRows<{ catalogue: CatalogueJson }>(Prisma.sql`
     WITH ${openedEvents()}, ${SHELF}, ${askedOf(filter, placePrefix, search)}, ${COUNTED}, ${pageOf(after)}, ${CARDS}
     SELECT json_build_object('cards', ${CARDS_JSON}, 'last', ${LAST_JSON}, ${COUNTS_JSON}, ${placesJson(townPrefix)},
       'anyQuery', (SELECT count(*) FROM asked WHERE is_there AND is_kind AND is_month),
       'place', (SELECT json_build_object('code', code, 'name', short_name, 'townCode', ${townPrefix && `${townPrefix}000`}::text)
         FROM division WHERE code = ${filter.placeCode}),
       'events', ${asksForNothing(filter) ? EVENTS_JSON : Prisma.sql`'[]'::json`}) AS catalogue
-    FROM ${COUNTS}`
+    FROM ${COUNTS}`)
   invariant(row, 'the catalogue is always one row')
   const { cards, last, foundCount, ...rest } = row.catalogue
   return {

@@ -1,5 +1,5 @@
 /** One offer: its price, what is left, where it can be collected, and the product's other prices there. Public. */
-import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { Prisma, readRows } from '#app/db/client.server.ts'
 import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
 import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
 import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
@@ -77,7 +77,7 @@ const HAS_PICKUP = Prisma.sql`EXISTS (
 
 /** An offer that was ever approved; sold out or over, its page stays. Null if there is none. */
 export async function readOffer(id: number): Promise<OfferPage | null> {
-  const [row] = await readDatabase().$queryRaw<{ offer: OfferJson }[]>`
+  const [row] = await readRows<{ offer: OfferJson }>(Prisma.sql`
     WITH asked AS MATERIALIZED (
       SELECT * FROM offer o WHERE o.id = ${id}
         AND EXISTS (SELECT FROM lot l WHERE l.offer_id = o.id AND l.approved_at IS NOT NULL)),
@@ -117,7 +117,7 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
         'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen), '[]') FROM others)
       ) AS offer
     FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
-      JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`
+      JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`)
   if (row === undefined) return null
   const { product, available, month, ...offer } = row.offer
   const { householdCount, seasonMonths } = offer

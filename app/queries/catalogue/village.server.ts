@@ -1,5 +1,5 @@
 /** A village: what is there now, where its goods go next, and what it has over the year. Public. */
-import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { Prisma, readRows } from '#app/db/client.server.ts'
 import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
 import { LISTED_EVENT, type ListedEvent } from '#app/queries/pickup/listed-event.server.ts'
 import {
@@ -57,7 +57,7 @@ const MOST_EVENTS = 4
 
 /** Null where there is no village of that code. */
 export async function readVillage(code: string): Promise<VillagePage | null> {
-  const [row] = await readDatabase().$queryRaw<{ village: VillageJson }[]>`
+  const [row] = await readRows<{ village: VillageJson }>(Prisma.sql`
     WITH ${openedEvents(Prisma.sql`s.village_code = ${code}`)},
     page AS MATERIALIZED (
       SELECT o.village_code, o.product_id, row_number() OVER (ORDER BY NOT bool_or(l.available > 0), o.product_id) AS place_in_list
@@ -79,7 +79,7 @@ export async function readVillage(code: string): Promise<VillagePage | null> {
         'kind', kind, 'months', season_months, 'month', ${THIS_MONTH}, 'onShelf', on_shelf, 'hasGoods', has_goods)
         ORDER BY households DESC, id), '[]') FROM seasons)) AS village
     FROM division v JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = t.parent_code
-    WHERE v.code = ${code} AND v.level = 'village'`
+    WHERE v.code = ${code} AND v.level = 'village'`)
   if (row === undefined) return null
   const { cards, seasons, ...village } = row.village
   return { ...village, cards: cards.map(toShelfCard), seasons: seasons.map(toSeason) }

@@ -1,5 +1,5 @@
 /** One pickup event: where and when, whose goods come there, and what can be had. Public. */
-import { Prisma, readDatabase } from '#app/db/client.server.ts'
+import { Prisma, readRows } from '#app/db/client.server.ts'
 import { readCardKey, writeCardKey } from '#app/domain/catalogue/card-key.ts'
 import type { PublicStanding } from '#app/domain/pickup/public-standing.ts'
 import {
@@ -43,7 +43,7 @@ export async function readPublicEvent(id: number, after: string | null = null): 
   const onward = from
     ? Prisma.sql`AND (o.village_code COLLATE "C", o.product_id) > (${from.villageCode}, ${from.productId}::int)`
     : Prisma.empty
-  const [row] = await readDatabase().$queryRaw<{ event: EventJson }[]>`
+  const [row] = await readRows<{ event: EventJson }>(Prisma.sql`
     WITH asked AS (SELECT ${EVENT_COLUMNS} FROM pickup_event e WHERE e.id = ${id}),
     ${openedEvents(Prisma.sql`e.id = ${id}`)},
     page AS MATERIALIZED (
@@ -58,7 +58,7 @@ export async function readPublicEvent(id: number, after: string | null = null): 
       'last', (SELECT json_build_object('villageCode', village_code, 'productId', product_id) FROM page
         WHERE place_in_list = ${EVENT_CARDS_A_PAGE} AND EXISTS (SELECT FROM page WHERE place_in_list > ${EVENT_CARDS_A_PAGE}))
       ) AS event
-    FROM asked e`
+    FROM asked e`)
   if (row === undefined) return null
   const { state, hasRoom, now, cards, last, ...event } = row.event
   const standing = standingOf(row.event)

@@ -1,5 +1,5 @@
 /** The calendar of pickup events that are not over. Public. */
-import { readDatabase } from '#app/db/client.server.ts'
+import { Prisma, readRows } from '#app/db/client.server.ts'
 import type { PublicStanding } from '#app/domain/pickup/public-standing.ts'
 import {
   EVENT_COLUMNS,
@@ -29,7 +29,7 @@ type EventJson = Omit<UpcomingEvent, 'standing'> & StandingJson
 
 /** A page of events, soonest first, after the event of number `after`. */
 export async function readUpcomingEvents(after: number | null = null): Promise<UpcomingEvents> {
-  const rows = await readDatabase().$queryRaw<{ event: EventJson }[]>`
+  const rows = await readRows<{ event: EventJson }>(Prisma.sql`
     WITH listed AS MATERIALIZED (
       SELECT ${EVENT_COLUMNS} FROM pickup_event e
       WHERE e.ends_at > now() AND e.state NOT IN ('draft', 'closed')
@@ -38,7 +38,7 @@ export async function readUpcomingEvents(after: number | null = null): Promise<U
       ORDER BY e.starts_at, e.id LIMIT ${EVENTS_A_PAGE + 1})
     SELECT json_build_object(${LISTED_EVENT}, ${STANDING_FIELDS},
       'goodsCount', CASE WHEN e.state = 'open' AND e.cut_off_at > now() THEN ${GOODS_COUNT} END) AS event
-    FROM listed e ORDER BY e.starts_at, e.id`
+    FROM listed e ORDER BY e.starts_at, e.id`)
   const events = rows.slice(0, EVENTS_A_PAGE).flatMap(({ event }) => {
     const { state, hasRoom, now, ...shown } = event
     const standing = standingOf(event)
