@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import pg from 'pg'
 import { settings } from '#app/config/env.server.ts'
 import { database, disconnect } from '#app/db/client.server.ts'
 import { buildDemoWorld } from '#seed/demo/world.ts'
@@ -22,6 +23,15 @@ if (name === undefined || !WORLDS.includes(name) || !Number.isSafeInteger(seed))
   process.exit(2)
 }
 
+/** What was written in a minute is planned for as what grew in a year: the database need not wait to notice by itself. */
+async function analyse(): Promise<void> {
+  const { databaseOwnerUrl, databaseUrl } = settings()
+  const client = new pg.Client({ connectionString: databaseOwnerUrl ?? databaseUrl ?? '' })
+  await client.connect()
+  await client.query('ANALYZE')
+  await client.end()
+}
+
 const opened = await openDatabase()
 try {
   if ((await database().account.count()) > 0 || (await database().household.count()) > 0) {
@@ -32,6 +42,7 @@ try {
   } else {
     say(`Building the world "${name}" …`)
     const world = await buildDemoWorld(seed, say)
+    await analyse()
     // The logins are for whoever started it; the app itself does not know of them.
     writeFileSync(path.join(settings().dataDir, 'demo.json'), JSON.stringify(world, null, 2), { mode: 0o600 })
     say('The world is built.')
