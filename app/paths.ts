@@ -102,6 +102,9 @@ export const paths = {
     lotId: number,
     after: { done?: 'listed' | 'listed-above-cap' | 'added' | 'removed' | null } = {},
   ) => withQuery(`/village/lots/${lotId}/photos`, after),
+  villageBring: () => '/village/bring',
+  villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
+    withQuery(`/village/bring/${id}`, filter),
   villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
     withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,

@@ -5,7 +5,7 @@ import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { sendAgencyStatements } from './agency-statements.server.ts'
 import { lookAfterCardPayments } from './card-payments.server.ts'
-import { cutOffEvents } from './cut-off-events.server.ts'
+import { correctLists, cutOffEvents } from './cut-off-events.server.ts'
 import { mailNotices, remind, tellOfGoodsBack } from './send-notices.server.ts'
 
 export type Background = {
@@ -52,6 +52,7 @@ export async function startBackground(): Promise<Background> {
   const timers = [
     every('sealing', 1_000, () => sealBooks(SYSTEM_ACTOR)),
     every('cut-off', 2_000, cutOffEvents),
+    every('bring lists', 20_000, correctLists),
     every('card payments', 5_000, lookAfterCardPayments),
     every('mail', 2_000, mailNotices),
     every('reminders', 30_000, remind),

@@ -27,8 +27,9 @@ const ALLOWED: Record<Role, Permission[]> = {
     'statement:read',
     'account:reset',
   ],
-  'village-staff': ['lot:read', 'lot:list', 'lot:withdraw', 'income:read'],
+  'village-staff': ['lot:read', 'lot:list', 'lot:withdraw', 'bring:read', 'income:read'],
   'village-lead': [
+    'bring:read',
     'lot:read',
     'lot:list',
     'lot:approve',
@@ -37,7 +38,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'event:sign',
     'income:read',
   ],
-  'grid-worker': ['lot:read', 'income:read'],
+  'grid-worker': ['lot:read', 'bring:read', 'income:read'],
   organizer: ['event:read', 'event:plan', 'desk:work'],
   'town-desk': [
     'event:read',

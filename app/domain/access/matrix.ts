@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   // A village's goods
   'lot:read': ['village-staff', 'village-lead', 'grid-worker'],
   'lot:list': ['village-staff', 'village-lead'],
+  // What its households bring to an event
+  'bring:read': ['village-staff', 'village-lead', 'grid-worker'],
   'lot:approve': ['village-lead'],
   'lot:withdraw': ['village-staff', 'village-lead'],
   // Pickup events and the desk

@@ -76,6 +76,9 @@ export default function VillageHomePage() {
           {m.village_list_do()}
         </ButtonLink>
       )}
+      <p>
+        <TapLink href={paths.villageBring()}>{m.bring_home_link()}</TapLink>
+      </p>
       {toSign.map((event) => (
         <p key={event.id}>
           <TapLink href={paths.villageSign(event.id)}>

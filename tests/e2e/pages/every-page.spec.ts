@@ -68,6 +68,12 @@ const STOPS: Stop[] = [
     role: 'village-staff',
     from: { path: '/village', link: 'main a[href^="/village/lots/"]' },
   },
+  { name: 'village-bring', role: 'village-staff', path: '/village/bring' },
+  {
+    name: 'village-bring-list',
+    role: 'village-staff',
+    from: { path: '/village/bring', link: 'main a[href^="/village/bring/"]' },
+  },
   { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
   { name: 'organizer', role: 'organizer', path: '/organizer' },
   { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },

@@ -33,6 +33,7 @@ export type Things = {
   bankStatementId: string
   bankLineId: string
   agencyStatementId: number
+  bringListId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -136,6 +137,14 @@ async function seedAgencyStatement(countyCode: string, agencyId: number): Promis
   return id
 }
 
+async function seedBringList(countyCode: string, eventId: number, villageCode: string): Promise<number> {
+  const line = { householdId: 1, offerId: 1, quantity: 1 }
+  const { id } = await database().bringList.create({
+    data: { countyCode, eventId, villageCode, number: 1, lines: [line], contentHash: '0'.repeat(64) },
+  })
+  return id
+}
+
 async function seedThings(
   villageCode: string,
   buyer: { accountId: number; agencyId: number },
@@ -162,6 +171,7 @@ async function seedThings(
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
+    bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,
     countyCode,

@@ -137,6 +137,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
 
   '/village': { read: VILLAGE, post: LISTERS },
   '/village/list': { read: LISTERS, post: LISTERS },
+  '/village/bring': { read: VILLAGE },
+  '/village/bring/:id': {
+    read: VILLAGE,
+    at: ({ bringListId }) => ({ params: { id: bringListId } }),
+  },
   '/village/lots/:id/photos': {
     read: LISTERS,
     post: LISTERS,
