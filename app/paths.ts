@@ -125,6 +125,13 @@ export const paths = {
   county: () => '/county',
   countyImport: () => '/county/import',
   countyImportRound: (id: string) => `/county/import/${id}`,
+  countyImportItems: (id: string, filter: { group: string; kind?: string | null; after?: number | null }) => {
+    const search = new URLSearchParams({ group: filter.group })
+    if (filter.kind) search.set('kind', filter.kind)
+    if (filter.after) search.set('after', String(filter.after))
+    return `/county/import/${id}/items?${search}`
+  },
+  countyImportUndo: (id: string) => `/county/import/${id}/undo`,
   countyImportRefused: (id: string, format: 'xlsx' | 'csv') => `/county/import/${id}/refused.${format}`,
   countyPeople: (
     filter: { role?: string | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},

@@ -57,6 +57,8 @@ export default [
   route('county', 'routes/county/home.tsx'),
   route('county/import', 'routes/county/import.tsx'),
   route('county/import/:id', 'routes/county/import-round.tsx'),
+  route('county/import/:id/items', 'routes/county/import-items.tsx'),
+  route('county/import/:id/undo', 'routes/county/import-undo.tsx'),
   route('county/import/:id/refused.xlsx', 'routes/county/refused-rows.ts', { id: 'refused-xlsx' }),
   route('county/import/:id/refused.csv', 'routes/county/refused-rows.ts', { id: 'refused-csv' }),
   route('county/people', 'routes/county/people.tsx'),

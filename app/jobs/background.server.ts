@@ -1,5 +1,6 @@
 /** What runs on a timer, in the server unless JOBS=off. Each timer waits for its last run to end. */
 import { clearPhotoFiles } from '#app/commands/catalogue/clear-photo-files.server.ts'
+import { runWaitingImport } from '#app/commands/intake/run-waiting-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
 import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
@@ -54,6 +55,7 @@ export async function startBackground(): Promise<Background> {
     every('cut-off', 2_000, cutOffEvents),
     every('bring lists', 20_000, correctLists),
     every('card payments', 5_000, lookAfterCardPayments),
+    every('imports', 1_000, (stopping) => runWaitingImport(SYSTEM_ACTOR, stopping)),
     every('mail', 2_000, mailNotices),
     every('reminders', 30_000, remind),
     every('goods back', 30_000, tellOfGoodsBack),

@@ -30,12 +30,16 @@ export async function seedSettledSale(
     referencePriceFen?: number
     businessDay?: string
     category?: HouseholdCategory
+    householdId?: number
   } = {},
 ): Promise<SettledSale> {
   const quantity = input.quantity ?? 2
   const category = input.category ?? 'exited'
   const businessDay = input.businessDay ?? today()
-  const household = await seedHousehold({ category })
+  const household =
+    input.householdId === undefined
+      ? await seedHousehold({ category })
+      : { id: input.householdId, gridCode: null }
   const { lot, offer, product } = await seedLot({
     householdId: household.id,
     quantity: quantity + 3,

@@ -31,15 +31,22 @@ export type ApplyImportRefusal =
   | 'import-file-changed'
   | UnreadableCode
 
-type Deps = { checkSheet: CheckSheet; files: ImportFileStore; now: () => Date }
-const liveDeps = { files: liveImportFiles, now: () => new Date() }
+type Deps = {
+  checkSheet: CheckSheet
+  files: ImportFileStore
+  now: () => Date
+  /** Told now and then how many rows of how many are written. */
+  onProgress: (done: number, total: number) => Promise<void>
+}
+const liveDeps = { files: liveImportFiles, now: () => new Date(), onProgress: async () => {} }
 
 /** What writing a county's file may take at most. */
 const MOST_SECONDS = 300
 
 /**
- * Applies a previewed file: reads it again, and writes all that is accepted in one transaction, or nothing. Rows that
- * were fine when previewed and no longer are (a household that moved away) are refused now. The file goes once it is
+ * Applies a previewed file: reads it again, and writes all that is accepted, of a roster all that is ticked, in one
+ * transaction, or nothing. Rows that were fine when previewed and no longer are (a household that moved away) are
+ * refused now. The file goes once it is
  * applied, unless rows were refused that somebody still has to correct.
  */
 export async function applyImport(
@@ -52,7 +59,7 @@ export async function applyImport(
   if (actor.accountId !== null && !can(actor, 'import:apply')) return refuse('not-allowed')
   const round = await findRound(database(), scope, roundId)
   if (round === null) return refuse('not-found')
-  if (round.state !== 'previewed') return refuse('import-applied')
+  if (round.state === 'applied' || round.state === 'undone') return refuse('import-applied')
   const sealed = await deps.files.read(round.id)
   if (sealed === null) return refuse('import-file-gone')
   const bytes = openBytes('import.file', sealed)
@@ -60,10 +67,16 @@ export async function applyImport(
     return refuse('import-file-changed')
   const now = deps.now()
   const { scopeCode, countyCode } = round
-  const place = { scopeCode, countyCode, now, today: civilDateOf(now), actorId: actor.accountId }
+  const place = {
+    scopeCode,
+    countyCode,
+    now,
+    today: civilDateOf(now),
+    actorId: round.appliedBy ?? actor.accountId,
+  }
   const checked = await deps.files.withOpenFile(bytes, (file) => check(deps.checkSheet, file, round, place))
   if (!checked.ok) return checked
-  const outcome = await inTransaction((tx) => apply(tx, round, place, checked.value), {
+  const outcome = await inTransaction((tx) => apply(tx, round, place, checked.value, deps), {
     mostSeconds: MOST_SECONDS,
   })
   if (outcome === null) return refuse('import-applied')
@@ -86,10 +99,21 @@ async function apply(
   round: ImportRound,
   place: ImportPlace,
   checked: CheckedFile<IntakeKind>,
+  { onProgress }: Deps,
 ): Promise<Outcome | null> {
   await lockImports(tx, place.countyCode)
   if (!(await claimRound(tx, round.id, { actorId: place.actorId, now: place.now }))) return null
-  const imported = await importFile(round.kind, { tx, place, isWriting: true }, checked)
+  const imported = await importFile(
+    round.kind,
+    {
+      tx,
+      place,
+      isWriting: true,
+      roundId: round.id,
+      onProgress: (rows) => onProgress(rows, checked.acceptedRows),
+    },
+    checked,
+  )
   const outcome = joinOutcome(checked, imported)
   await writeOutcome(tx, round.id, outcome.kept)
   await recordActivity(tx, {

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { readImportContext } from '#app/db/intake/import-context.server.ts'
-import { addRound } from '#app/db/intake/import-round.server.ts'
+import { clearItems } from '#app/db/intake/import-items.server.ts'
+import { addRound, writeOutcome } from '#app/db/intake/import-round.server.ts'
 import { importFile } from '#app/db/intake/importers.server.ts'
 import { joinOutcome, type Outcome } from '#app/db/intake/round-outcome.server.ts'
 import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
@@ -38,6 +39,8 @@ const liveDeps = { files: liveImportFiles, now: () => new Date(), newId: () => r
 
 const LONGEST_NAME = 120
 const DAY_MS = 86_400_000
+/** What keeping a county's pieces may take at most. */
+const MOST_SECONDS = 300
 
 /**
  * Checks a file in a process of its own and compares it with what is there. Nothing of it is applied yet. The reader
@@ -68,24 +71,40 @@ export async function previewImport(
     checkFile(deps.checkSheet, file, { kind: input.kind, context }),
   )
   if (!checked.ok) return checked
-  const imported = await importFile(input.kind, { tx: database(), place, isWriting: false }, checked.value)
-  const { kept, ...outcome } = joinOutcome(checked.value, imported)
-  if (!input.isKept) return accept({ ...outcome, roundId: null })
+  const importing = { place, isWriting: false } as const
+  if (!input.isKept) {
+    const imported = await importFile(
+      input.kind,
+      { ...importing, tx: database(), roundId: null },
+      checked.value,
+    )
+    const { kept: _, ...outcome } = joinOutcome(checked.value, imported)
+    return accept({ ...outcome, roundId: null })
+  }
   const roundId = deps.newId()
-  await deps.files.removeBefore(new Date(now.getTime() - FILE_KEPT_DAYS * DAY_MS))
+  const tooOld = new Date(now.getTime() - FILE_KEPT_DAYS * DAY_MS)
+  await deps.files.removeBefore(tooOld)
   await deps.files.keep(roundId, sealBytes('import.file', Buffer.from(input.bytes)))
-  await inTransaction(async (tx) => {
-    await addRound(tx, roundOf(input, roundId, place.countyCode), kept, { actorId: actor.accountId, now })
-    await recordActivity(tx, {
-      countyCode: place.countyCode,
-      actorId: actor.accountId,
-      act: 'import:preview',
-      subjectKind: 'import-round',
-      subjectId: roundId,
-      scopeCode: input.scopeCode,
-      facts: { kind: input.kind, rows: outcome.rows, refused: outcome.refused.length },
-    })
-  })
+  const outcome = await inTransaction(
+    async (tx) => {
+      await clearItems(tx, tooOld)
+      await addRound(tx, roundOf(input, roundId, place.countyCode), { actorId: actor.accountId, now })
+      const imported = await importFile(input.kind, { ...importing, tx, roundId }, checked.value)
+      const { kept, ...found } = joinOutcome(checked.value, imported)
+      await writeOutcome(tx, roundId, kept)
+      await recordActivity(tx, {
+        countyCode: place.countyCode,
+        actorId: actor.accountId,
+        act: 'import:preview',
+        subjectKind: 'import-round',
+        subjectId: roundId,
+        scopeCode: input.scopeCode,
+        facts: { kind: input.kind, rows: found.rows, refused: found.refused.length },
+      })
+      return found
+    },
+    { mostSeconds: MOST_SECONDS },
+  )
   return accept({ ...outcome, roundId })
 }
 

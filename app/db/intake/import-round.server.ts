@@ -2,7 +2,9 @@
 
 import { reaches, type Scope } from '#app/domain/access/roles.ts'
 import type { IntakeKind } from '#app/domain/intake/check-sheet.ts'
-import type { Changes, KeptFindings, RoundState } from '#app/domain/intake/round.ts'
+import { type Changes, type KeptFindings, NO_CHANGES, type RoundState } from '#app/domain/intake/round.ts'
+import { isInScope, scopePrefix } from '#app/domain/kernel/ids.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { Transaction } from '../client.server.ts'
 import { isUuid } from '../handover/desk-operation.server.ts'
 
@@ -23,6 +25,9 @@ export type ImportRound = {
   fileHash: string
   state: RoundState
   findings: KeptFindings
+  /** Who applied it, or asked for it to be applied. */
+  appliedBy: number | null
+  appliedAt: Date | null
 }
 
 const ROUND = {
@@ -34,6 +39,8 @@ const ROUND = {
   fileHash: true,
   state: true,
   refused: true,
+  appliedBy: true,
+  appliedAt: true,
 } as const
 
 /** A round in scope; null for one that isn't there or not in reach. */
@@ -58,16 +65,23 @@ function outcomeColumns({ rowCount, acceptedCount, findings, changes }: RoundOut
   return { rowCount, acceptedCount, refused: findings, changes }
 }
 
+const NOTHING_FOUND: RoundOutcome = {
+  rowCount: 0,
+  acceptedCount: 0,
+  findings: { headerRow: 0, refused: [], warnings: [], warningCount: 0 },
+  changes: NO_CHANGES,
+}
+
+/** A new round; what is found for it is written in the same transaction. */
 export async function addRound(
   tx: Transaction,
-  round: Omit<ImportRound, 'state' | 'findings'>,
-  outcome: RoundOutcome,
+  round: Omit<ImportRound, 'state' | 'findings' | 'appliedBy' | 'appliedAt'>,
   by: { actorId: number | null; now: Date },
 ): Promise<void> {
   await tx.importRound.create({
     data: {
       ...round,
-      ...outcomeColumns(outcome),
+      ...outcomeColumns(NOTHING_FOUND),
       state: 'previewed',
       createdBy: by.actorId,
       createdAt: by.now,
@@ -83,10 +97,30 @@ export async function claimRound(
   by: { actorId: number | null; now: Date },
 ): Promise<boolean> {
   const { count } = await tx.importRound.updateMany({
-    where: { id: roundId, state: 'previewed' },
-    data: { state: 'applied', appliedBy: by.actorId, appliedAt: by.now },
+    where: { id: roundId, state: { in: ['previewed', 'waiting'] } },
+    data: { state: 'applied', appliedBy: by.actorId, appliedAt: by.now, failure: null },
   })
   return count === 1
+}
+
+/** A round applied after this one whose place and this one's lie in one another; null if there is none. */
+export async function findLaterRound(
+  tx: Transaction,
+  { id, kind, countyCode, scopeCode, appliedAt }: ImportRound,
+): Promise<string | null> {
+  const later = await tx.importRound.findMany({
+    where: {
+      kind,
+      countyCode,
+      state: 'applied',
+      id: { not: id },
+      appliedAt: { gte: appliedAt ?? undefined },
+    },
+    select: { id: true, scopeCode: true },
+  })
+  const overlaps = (code: string) =>
+    isInScope(scopePrefix(scopeCode), code) || isInScope(scopePrefix(code), scopeCode)
+  return later.find((round) => overlaps(round.scopeCode))?.id ?? null
 }
 
 export async function writeOutcome(tx: Transaction, roundId: string, outcome: RoundOutcome): Promise<void> {
@@ -100,4 +134,24 @@ export async function writeOutcome(tx: Transaction, roundId: string, outcome: Ro
 /** One import of a county at a time; held until the transaction ends. */
 export async function lockImports(tx: Transaction, countyCode: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import ${countyCode}`}, 0))::text`
+}
+
+/** The state of a round, which nobody else changes until the transaction ends. */
+export async function lockRound(tx: Transaction, roundId: string): Promise<RoundState> {
+  const [row] = await tx.$queryRaw<{ state: RoundState }[]>`
+    SELECT state FROM import_round WHERE id = ${roundId}::uuid FOR UPDATE`
+  invariant(row !== undefined, 'a round that was found is not taken away')
+  return row.state
+}
+
+export async function markUndone(
+  tx: Transaction,
+  roundId: string,
+  by: { actorId: number | null; now: Date },
+): Promise<void> {
+  await tx.importRound.update({
+    where: { id: roundId },
+    data: { state: 'undone', undoneBy: by.actorId, undoneAt: by.now },
+    select: { id: true },
+  })
 }

@@ -17,8 +17,12 @@ export type ImportPlace = {
 export type Importing = {
   tx: Transaction
   place: ImportPlace
-  /** False for a preview: the same comparison, and nothing written. */
+  /** False for a preview: the same comparison, and nothing written but what the round found. */
   isWriting: boolean
+  /** Null for a preview that isn't kept: then nothing is written at all. */
+  roundId: string | null
+  /** Told now and then how many rows of the file are done. */
+  onProgress?: (rows: number) => Promise<void>
 }
 
 /** What came of it; `refused` is what only the database could tell, and how many accepted rows that took away. */
@@ -26,8 +30,9 @@ export type Imported = { changes: Changes; refused: RefusedRow[]; rowsRefused: n
 
 export type ImportedFile<Kind extends IntakeKind> = {
   batches: Iterable<FactOf[Kind][]>
-  /** Numbers of the households the file lists. */
+  /** Numbers of the households the file lists; those of them that were refused as a whole. */
   numbers: readonly string[]
+  heldNumbers?: readonly string[]
 }
 
 export type Importer<Kind extends IntakeKind> = (

@@ -1,95 +1,144 @@
-import type { HouseholdFact } from '#app/domain/intake/household-fact.ts'
-import { refuseKnownPeople } from '#app/domain/intake/known-people.ts'
 import { addChanges, type Changes, NO_CHANGES } from '#app/domain/intake/round.ts'
-import type { RefusedRow } from '#app/domain/intake/sheet.ts'
 import { ancestorCode, scopePrefix } from '#app/domain/kernel/ids.ts'
-import { compareHousehold, isUnchanged } from '#app/domain/people/household-change.ts'
+import { changeOfItems, UNLISTED } from '#app/domain/people/roster-items.ts'
+import { database, type Transaction } from '../client.server.ts'
+import {
+  addItems,
+  type ItemOutcome,
+  type KeptItem,
+  readTicked,
+  settleItems,
+} from '../intake/import-items.server.ts'
 import type { Imported, ImportedFile, Importing } from '../intake/importing.server.ts'
-import { hashText } from '../sealed/field-cipher.server.ts'
-import { type Listed, readKnownHouseholds, toListed } from './listed-household.server.ts'
+import { closeHouseholds } from './close-households.server.ts'
+import {
+  type Compared,
+  comparePart,
+  type FileIndex,
+  indexFile,
+  readUnlisted,
+  tickedOf,
+} from './roster-comparison.server.ts'
 import { type AliasesTaken, type HouseholdWrite, writeHouseholds } from './write-households.server.ts'
 
-/** The column that a person who is known elsewhere is refused at. */
-const ID_COLUMN = '证件号码'
+const UNLISTED_A_PART = 1_000
+
+/** Where the pieces that are found go: kept with the round, or, where it is applied, written as far as they are ticked. */
+type Round = {
+  found(pieces: readonly KeptItem[]): Promise<void>
+  write(compared: readonly Compared[]): Promise<void>
+  close(unlisted: readonly { id: number; fingerprint: string }[]): Promise<void>
+  end(): Promise<void>
+}
 
 /**
- * A roster: households added and changed, part by part. Those of the file's towns that it no longer lists are
- * counted as removed and left as they are.
+ * A roster, part by part. Looking at it keeps what it would change as pieces with ticks; applying it writes the pieces
+ * that are ticked and are still as they were ticked, and nothing else.
  */
 export async function importHouseholds(
   importing: Importing,
   file: ImportedFile<'households'>,
 ): Promise<Imported> {
-  const numbersInFile = new Set(file.numbers)
-  const aliases: AliasesTaken = new Map()
+  const { countyCode } = importing.place
+  const index = indexFile(file)
+  const round = await openRound(importing)
   const towns = new Set<string>()
-  const refused: RefusedRow[] = []
   let changes: Changes = NO_CHANGES
-  let rowsRefused = 0
+  let rows = 0
   for (const facts of file.batches) {
-    const checked = await refuseKnown(importing, facts, numbersInFile)
-    refused.push(...checked.refused)
-    rowsRefused += memberCount(facts) - memberCount(checked.accepted)
-    for (const fact of checked.accepted) towns.add(ancestorCode(fact.villageCode, 'town'))
-    const writes = await compare(importing, checked.accepted.map(toListed))
-    changes = addChanges(changes, countChanges(writes, checked.accepted.length))
-    if (importing.isWriting) await writeHouseholds(importing.tx, importing.place, writes, aliases)
+    for (const { villageCode, members } of facts) {
+      towns.add(ancestorCode(villageCode, 'town'))
+      rows += members.length
+    }
+    const compared = await comparePart(database(), countyCode, facts, index)
+    changes = addChanges(changes, countChanges(compared))
+    await round.found(compared.flatMap(({ pieces }) => pieces.map(({ kept }) => kept)))
+    await round.write(compared)
+    await importing.onProgress?.(rows)
   }
-  const removed = await countUnlisted(importing, [...towns], numbersInFile)
-  return { changes: { ...changes, removed }, refused, rowsRefused }
+  const removed = await goThroughUnlisted([...towns].map(scopePrefix), index, round)
+  await round.end()
+  return { changes: { ...changes, removed }, refused: [], rowsRefused: 0 }
 }
 
-function memberCount(facts: readonly HouseholdFact[]): number {
-  return facts.reduce((sum, fact) => sum + fact.members.length, 0)
+function countChanges(compared: readonly Compared[]): Changes {
+  const has = (group: string, { pieces }: Compared) => pieces.some(({ item }) => item.group === group)
+  const added = compared.filter((each) => has('added', each)).length
+  const changed = compared.filter((each) => has('changed', each)).length
+  const suspected = compared.filter(
+    (each) => has('duplicate', each) && !has('added', each) && !has('changed', each),
+  ).length
+  const unchanged = compared.length - added - changed - suspected
+  return { added, changed, removed: 0, unchanged, ...(suspected > 0 ? { suspected } : {}) }
 }
 
-/** Whoever is known as a member of a household that this file doesn't list can't join another one by it. */
-async function refuseKnown(
-  { tx, place }: Importing,
-  facts: HouseholdFact[],
-  numbersInFile: ReadonlySet<string>,
-) {
-  const hashes = new Map<string, string>()
-  for (const { idNumber } of facts.flatMap((fact) => fact.members)) {
-    if (idNumber !== null) hashes.set(idNumber, hashText('person.id-number', idNumber))
+async function goThroughUnlisted(prefixes: string[], file: FileIndex, round: Round): Promise<number> {
+  let count = 0
+  let after: number | null = prefixes.length === 0 ? null : 0
+  while (after !== null) {
+    const { unlisted, last } = await readUnlisted(database(), prefixes, file, UNLISTED, {
+      after,
+      take: UNLISTED_A_PART,
+    })
+    await round.found(unlisted.map(({ kept }) => kept))
+    await round.close(unlisted)
+    count += unlisted.length
+    after = last
   }
-  const known = await tx.person.findMany({
-    where: { countyCode: place.countyCode, toDay: null, idNumberHash: { in: [...hashes.values()] } },
-    select: { idNumberHash: true, household: { select: { number: true } } },
-  })
-  const owners = new Map(known.map((person) => [person.idNumberHash, person.household.number]))
-  const householdOf = (idNumber: string) => owners.get(hashes.get(idNumber) ?? null) ?? null
-  return refuseKnownPeople(facts, householdOf, numbersInFile, ID_COLUMN)
+  return count
 }
 
-async function compare({ tx, place }: Importing, listed: Listed[]): Promise<HouseholdWrite[]> {
-  const known = await readKnownHouseholds(
-    tx,
-    place.countyCode,
-    listed.map(({ fact }) => fact.number),
-  )
-  const none = { place: null, members: [], card: null }
-  return listed.flatMap((each) => {
-    const row = known.get(each.fact.number) ?? null
-    const change = compareHousehold(row ?? none, each.household)
-    return row !== null && isUnchanged(change) ? [] : [{ listed: each, known: row, change }]
-  })
+const LOOK_ONLY: Round = {
+  found: async () => {},
+  write: async () => {},
+  close: async () => {},
+  end: async () => {},
 }
 
-function countChanges(writes: readonly HouseholdWrite[], listedCount: number): Changes {
-  const added = writes.filter(({ known }) => known === null).length
-  return { added, changed: writes.length - added, removed: 0, unchanged: listedCount - writes.length }
+async function openRound(importing: Importing): Promise<Round> {
+  const { roundId, tx } = importing
+  if (roundId === null) return LOOK_ONLY
+  return importing.isWriting ? writingRound(importing, roundId) : keepingRound(tx, roundId)
 }
 
-async function countUnlisted(
-  { tx }: Importing,
-  towns: string[],
-  numbersInFile: ReadonlySet<string>,
-): Promise<number> {
-  if (towns.length === 0) return 0
-  const states = await tx.householdState.findMany({
-    where: { toDay: null, OR: towns.map((code) => ({ villageCode: { startsWith: scopePrefix(code) } })) },
-    select: { household: { select: { number: true } } },
-  })
-  return states.filter(({ household }) => !numbersInFile.has(household.number)).length
+function keepingRound(tx: Transaction, roundId: string): Round {
+  let count = 0
+  return {
+    ...LOOK_ONLY,
+    async found(pieces) {
+      await addItems(tx, roundId, pieces, count)
+      count += pieces.length
+    },
+  }
+}
+
+async function writingRound({ tx, place }: Importing, roundId: string): Promise<Round> {
+  const ticked = await readTicked(tx, roundId)
+  const aliases: AliasesTaken = new Map()
+  const outcomes = new Map<string, ItemOutcome>()
+  return {
+    ...LOOK_ONLY,
+    async write(compared) {
+      const writes = compared.flatMap((each): HouseholdWrite[] => {
+        const items = tickedOf(each, ticked)
+        for (const { kept } of each.pieces) {
+          if (ticked.has(kept.fingerprint)) outcomes.set(kept.fingerprint, 'applied')
+        }
+        const { listed, known } = each
+        return items.length === 0 ? [] : [{ listed, known, change: changeOfItems(known, items) }]
+      })
+      await writeHouseholds(tx, place, roundId, writes, aliases)
+    },
+    async close(unlisted) {
+      const chosen = unlisted.filter(({ fingerprint }) => ticked.has(fingerprint))
+      const busy = await closeHouseholds(
+        tx,
+        place,
+        roundId,
+        chosen.map(({ id }) => id),
+      )
+      for (const { id, fingerprint } of chosen) outcomes.set(fingerprint, busy.get(id) ?? 'applied')
+    },
+    end: () => settleItems(tx, roundId, outcomes),
+  }
 }

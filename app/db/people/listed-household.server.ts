@@ -40,9 +40,21 @@ export function toListed(fact: HouseholdFact): Listed {
   }
 }
 
-/** A household that is there, with the ids that a change is written to. */
-export type KnownRow = KnownHousehold & {
+/** A member as he is stored: what is shown of him is opened where it is shown, and kept sealed to be put back. */
+export type KnownMember = MemberTraits & {
   id: number
+  nameSealed: string
+  idNumberSealed: string | null
+  phoneSealed: string | null
+}
+
+/** A household that is there, with the ids that a change is written to. */
+export type KnownRow = Omit<KnownHousehold, 'members'> & {
+  id: number
+  number: string
+  closedOn: Date | null
+  members: KnownMember[]
+  cardSealed: string | null
   stateId: number | null
   stateFromDay: Date | null
   cardId: number | null
@@ -59,6 +71,7 @@ export async function readKnownHouseholds(
     select: {
       id: true,
       number: true,
+      closedOn: true,
       states: {
         where: { toDay: null },
         select: {
@@ -75,7 +88,9 @@ export async function readKnownHouseholds(
         select: {
           id: true,
           nameHash: true,
+          nameSealed: true,
           idNumberHash: true,
+          idNumberSealed: true,
           phoneSealed: true,
           personNumber: true,
           sex: true,
@@ -84,7 +99,11 @@ export async function readKnownHouseholds(
         },
         orderBy: { id: 'asc' },
       },
-      bankCards: { where: { toDay: null }, select: { id: true, bankName: true, cardHash: true } },
+      bankCards: {
+        where: { toDay: null },
+        select: { id: true, bankName: true, cardHash: true, cardSealed: true },
+        orderBy: { id: 'desc' },
+      },
     },
   })
   return new Map(rows.map((row) => [row.number, toKnown(row)]))
@@ -92,6 +111,8 @@ export async function readKnownHouseholds(
 
 type HouseholdRow = {
   id: number
+  number: string
+  closedOn: Date | null
   states: {
     id: number
     villageCode: string
@@ -100,16 +121,17 @@ type HouseholdRow = {
     headcount: number
     fromDay: Date
   }[]
-  members: (Omit<MemberTraits, 'phone'> & { id: number; phoneSealed: string | null })[]
-  bankCards: { id: number; bankName: string; cardHash: string | null }[]
+  members: Omit<KnownMember, 'phone'>[]
+  bankCards: { id: number; bankName: string; cardHash: string | null; cardSealed: string | null }[]
 }
 
-function toKnown({ id, states: [state], members, bankCards: [card] }: HouseholdRow): KnownRow {
+function toKnown({ states: [state], members, bankCards: [card], ...household }: HouseholdRow): KnownRow {
   return {
-    id,
+    ...household,
     stateId: state?.id ?? null,
     stateFromDay: state?.fromDay ?? null,
     cardId: card?.id ?? null,
+    cardSealed: card?.cardSealed ?? null,
     place: state
       ? {
           villageCode: state.villageCode,
@@ -118,9 +140,9 @@ function toKnown({ id, states: [state], members, bankCards: [card] }: HouseholdR
           headcount: state.headcount,
         }
       : null,
-    members: members.map(({ phoneSealed, ...member }) => ({
+    members: members.map((member) => ({
       ...member,
-      phone: phoneSealed === null ? null : openText('person.phone', phoneSealed),
+      phone: member.phoneSealed === null ? null : openText('person.phone', member.phoneSealed),
     })),
     card: card ? { bankName: card.bankName, cardHash: card.cardHash } : null,
   }

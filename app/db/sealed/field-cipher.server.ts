@@ -22,6 +22,7 @@ export type SealedColumn =
   | 'lot.witness'
   | 'basket-line.for-whom'
   | 'import.file'
+  | 'import-item.content'
   | 'bank-statement.lines'
   | 'bank-line.text'
   | 'bank-line.key'

@@ -56,3 +56,8 @@ export function maskIdNumber(idNumber: string): string {
   if (idNumber.length < 15) return '*'.repeat(idNumber.length)
   return `${idNumber.slice(0, 3)}${'*'.repeat(idNumber.length - 5)}${idNumber.slice(-2)}`
 }
+
+/** A bank card as everyone sees it: its last four digits. */
+export function maskCard(card: string): string {
+  return card.length < 8 ? '****' : `**** ${card.slice(-4)}`
+}

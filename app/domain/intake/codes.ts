@@ -68,7 +68,6 @@ const ROW_REFUSALS = [
   'id-checksum',
   'id-birth-date',
   'id-of-another-household',
-  'id-of-known-household',
   'id-repeated-in-household',
   'bank-card-length',
   'bank-card-checksum',

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { HouseholdFact } from './household-fact.ts'
 import { checkHouseholds, type HouseholdsContext } from './households.ts'
-import { refuseKnownPeople } from './known-people.ts'
 
 const HEADER = [
   '村名',
@@ -321,29 +319,4 @@ test('a file without a head’s column, or without rows, is refused as a whole',
   const without = HEADER.filter((name) => name !== '与户主关系')
   expect(checkHouseholds(sheet([without, person()]), CONTEXT)).toMatchObject({ code: 'column-missing' })
   expect(checkHouseholds(sheet([HEADER]), CONTEXT)).toMatchObject({ code: 'file-without-rows' })
-})
-
-describe('people who are known already', () => {
-  const fact = (number: string): HouseholdFact => {
-    const [made] = check(family(number)).accepted
-    if (made === undefined) throw new Error('a family was refused')
-    return made
-  }
-  const owner = (of: string) => (id: string) => (id === of ? 'H9' : null)
-
-  test('in another household refuse their row, or the household of a head', () => {
-    const member = refuseKnownPeople([fact('H1')], owner(IDS[1] ?? ''), new Set(['H1']), '身份证号')
-    expect(member.refused).toMatchObject([
-      { row: 3, column: '身份证号', code: 'id-of-known-household', heldRows: [2, 4] },
-    ])
-    expect(member.accepted).toMatchObject([{ number: 'H1', refusedMemberCount: 1, headcount: 3 }])
-    const head = refuseKnownPeople([fact('H1')], owner(IDS[0] ?? ''), new Set(['H1']), '身份证号')
-    expect(head.accepted).toEqual([])
-  })
-
-  test('have moved if their old household is listed anew without them', () => {
-    const moved = refuseKnownPeople([fact('H1')], owner(IDS[1] ?? ''), new Set(['H1', 'H9']), '身份证号')
-    expect(moved.refused).toEqual([])
-    expect(moved.accepted).toHaveLength(1)
-  })
 })

@@ -218,8 +218,12 @@ function collect(
     ),
     ...judged.flatMap((household) => groupFaults(household.rows, household.faults)),
   ]
+  const stands = new Set(accepted.map(({ number }) => number))
   return {
     headerRow: table.headerRow,
+    heldNumbers: [...new Set(rows.map(({ number }) => number))].filter(
+      (number) => number !== '' && !stands.has(number),
+    ),
     rows: rows.length,
     acceptedRows: accepted.reduce((sum, fact) => sum + fact.members.length, 0),
     accepted,

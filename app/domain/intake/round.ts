@@ -5,8 +5,17 @@
 import type { IntakeCode } from './codes.ts'
 import type { Fault, RefusedRow } from './sheet.ts'
 
-/** What a file would change, or has changed: households, lots, pairings, events or divisions. */
-export type Changes = { added: number; changed: number; removed: number; unchanged: number }
+/**
+ * What a file would change, or has changed: households, lots, pairings, events or divisions. `suspected`: of a roster,
+ * new households that may be known ones; left out where there are none.
+ */
+export type Changes = {
+  added: number
+  changed: number
+  removed: number
+  unchanged: number
+  suspected?: number
+}
 
 export const NO_CHANGES: Changes = { added: 0, changed: 0, removed: 0, unchanged: 0 }
 
@@ -16,14 +25,18 @@ export function addChanges(a: Changes, b: Changes): Changes {
     changed: a.changed + b.changed,
     removed: a.removed + b.removed,
     unchanged: a.unchanged + b.unchanged,
+    ...(a.suspected || b.suspected ? { suspected: (a.suspected ?? 0) + (b.suspected ?? 0) } : {}),
   }
 }
 
 /** The scope of the national list itself: every division lies in it. */
 export const NATION = '000000000000'
 
-/** A round is previewed until it is applied; its file is kept this long after it came. */
-export type RoundState = 'previewed' | 'applied'
+/**
+ * A round is previewed until it is applied; while it waits, its applying is the server's work. A roster's round can be
+ * undone. Its file is kept this long after it came.
+ */
+export type RoundState = 'previewed' | 'waiting' | 'applied' | 'undone'
 export const FILE_KEPT_DAYS = 7
 
 export type KeptFault = {

@@ -24,9 +24,13 @@ export type Fault = {
  */
 export type RefusedRow = Fault & { also: Fault[]; heldRows: number[] }
 
-/** What checking a sheet gives. `rows` counts the rows with content below the header. */
+/**
+ * What checking a sheet gives. `rows` counts the rows with content below the header; `heldNumbers` are the households
+ * of a roster that it lists and that were refused as a whole: they are not gone.
+ */
 export type Checked<Fact> = {
   headerRow: number
+  heldNumbers?: string[]
   rows: number
   acceptedRows: number
   accepted: Fact[]

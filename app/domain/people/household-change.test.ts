@@ -81,13 +81,15 @@ describe('compareHousehold', () => {
     const corrected = { ...child, nameHash: 'n2b' }
     expect(compareHousehold(known, { ...listed, members: [head, corrected] })).toEqual({
       ...unchanged,
-      corrected: [{ id: 12, index: 1 }],
+      corrected: [{ id: 12, index: 1, fields: ['nameHash'] }],
     })
   })
 
   test('a number newly given belongs to the person of that name; another number is another person', () => {
     const before = { ...known, members: [{ ...head, idNumberHash: null, id: 11 }] }
-    expect(compareHousehold(before, { ...listed, members: [head] }).corrected).toEqual([{ id: 11, index: 0 }])
+    expect(compareHousehold(before, { ...listed, members: [head] }).corrected).toEqual([
+      { id: 11, index: 0, fields: ['idNumberHash'] },
+    ])
     const other = compareHousehold(known, { ...listed, members: [head, { ...child, idNumberHash: 'i9' }] })
     expect([other.joined, other.left]).toEqual([[1], [12]])
   })

@@ -35,18 +35,33 @@ export type ListedHousehold = {
 }
 
 export type KnownHousehold = {
+  /** Null where it is closed. */
   place: HouseholdPlace | null
   members: readonly (MemberTraits & { id: number })[]
   card: CardTraits | null
 }
+
+/** What of a known member a roster may write otherwise; being the head is among them. */
+export const MEMBER_FIELDS = [
+  'nameHash',
+  'idNumberHash',
+  'phone',
+  'personNumber',
+  'sex',
+  'kinship',
+  'isHead',
+] as const satisfies readonly (keyof MemberTraits)[]
+export type MemberField = (typeof MEMBER_FIELDS)[number]
+
+export type Correction = { id: number; index: number; fields: readonly MemberField[] }
 
 export type HouseholdChange = {
   /** The new place where it differs, with the grid that holds now. */
   place: HouseholdPlace | null
   /** Members who are new, by their index in the list. */
   joined: number[]
-  /** Members with something else written now: who they are, and their index in the list. */
-  corrected: { id: number; index: number }[]
+  /** Members with something else written now: who they are, their index in the list, and what of them. */
+  corrected: Correction[]
   /** Members who are no longer listed. */
   left: number[]
   hasNewCard: boolean
@@ -58,9 +73,10 @@ export function compareHousehold(known: KnownHousehold, listed: ListedHousehold)
   return {
     place: changedPlace(known.place, listed.place),
     joined: listed.members.flatMap((_, index) => (matches.has(index) ? [] : [index])),
-    corrected: [...matches].flatMap(([index, member]) =>
-      isCorrected(member, listed.members[index]) ? [{ id: member.id, index }] : [],
-    ),
+    corrected: [...matches].flatMap(([index, member]) => {
+      const fields = correctedFields(member, listed.members[index])
+      return fields.length > 0 ? [{ id: member.id, index, fields }] : []
+    }),
     left: listed.isWhole ? known.members.filter(({ id }) => !stayed.has(id)).map(({ id }) => id) : [],
     hasNewCard: isNewCard(known.card, listed.card),
   }
@@ -105,18 +121,10 @@ function matchMembers<Known extends MemberTraits & { id: number }>(
   return matches
 }
 
-function isCorrected(known: MemberTraits, listed: MemberTraits | undefined): boolean {
-  if (listed === undefined) return false
-  const differs = (before: string | null, now: string | null) => now !== null && now !== before
-  return (
-    known.nameHash !== listed.nameHash ||
-    known.isHead !== listed.isHead ||
-    known.kinship !== listed.kinship ||
-    differs(known.idNumberHash, listed.idNumberHash) ||
-    differs(known.phone, listed.phone) ||
-    differs(known.personNumber, listed.personNumber) ||
-    differs(known.sex, listed.sex)
-  )
+/** What is written otherwise. What the roster leaves empty is not said. */
+function correctedFields(known: MemberTraits, listed: MemberTraits | undefined): MemberField[] {
+  if (listed === undefined) return []
+  return MEMBER_FIELDS.filter((field) => listed[field] !== null && listed[field] !== known[field])
 }
 
 /** Another bank, or another card; a card that isn't written is not said. */

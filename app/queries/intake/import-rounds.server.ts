@@ -2,6 +2,7 @@ import { readDatabase } from '#app/db/client.server.ts'
 import { reaches, type Scope } from '#app/domain/access/roles.ts'
 import type { IntakeKind } from '#app/domain/intake/check-sheet.ts'
 import type { Changes, KeptFindings, RoundState } from '#app/domain/intake/round.ts'
+import { type ItemCount, readItemCounts } from './import-items.server.ts'
 
 export type RoundRow = {
   id: string
@@ -14,7 +15,18 @@ export type RoundRow = {
   createdAt: string
 }
 
-export type RoundPage = RoundRow & { changes: Changes; findings: KeptFindings; appliedAt: string | null }
+export type RoundPage = RoundRow & {
+  changes: Changes
+  findings: KeptFindings
+  appliedAt: string | null
+  undoneAt: string | null
+  /** Why applying it did not come to an end the last time. */
+  failure: string | null
+  /** While it waits: how many rows of how many are written; null before anybody has begun. */
+  progress: { done: number; total: number } | null
+  /** The pieces of a roster, counted. */
+  counts: ItemCount[]
+}
 
 const ROUNDS_SHOWN = 30
 const COLUMNS = {
@@ -29,6 +41,8 @@ const COLUMNS = {
   changes: true,
   createdAt: true,
   appliedAt: true,
+  undoneAt: true,
+  failure: true,
 } as const
 
 type Row = {
@@ -70,12 +84,19 @@ export async function readImportRounds(scope: Scope): Promise<RoundRow[]> {
 /** One round with what was found; null when it is not there or out of scope. */
 export async function readImportRound(scope: Scope, id: string): Promise<RoundPage | null> {
   if (!/^[0-9a-f-]{36}$/.test(id)) return null
-  const row = await readDatabase().importRound.findUnique({ where: { id }, select: COLUMNS })
+  const row = await readDatabase().importRound.findUnique({
+    where: { id },
+    select: { ...COLUMNS, work: { select: { done: true, total: true } } },
+  })
   if (row === null || !reaches(scope, row.scopeCode)) return null
   return {
     ...toRoundRow(row),
     changes: row.changes as unknown as Changes,
     findings: row.refused as unknown as KeptFindings,
     appliedAt: row.appliedAt?.toISOString() ?? null,
+    undoneAt: row.undoneAt?.toISOString() ?? null,
+    failure: row.failure,
+    progress: row.state === 'waiting' ? row.work : null,
+    counts: row.kind === 'households' ? await readItemCounts(id) : [],
   }
 }

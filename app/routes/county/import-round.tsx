@@ -8,6 +8,8 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Check, Download } from 'lucide-react'
 import { applyImport } from '#app/commands/intake/apply-import.server.ts'
+import { queueImport } from '#app/commands/intake/queue-import.server.ts'
+import { ITEM_GROUPS } from '#app/domain/people/roster-items.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { formatCount, formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -16,16 +18,22 @@ import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { readImportRound } from '#app/queries/intake/import-rounds.server.ts'
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
+import { appliedCount, groupName, tickCount } from '#app/ui/intake/round-words.ts'
 import { kindName } from '#app/ui/intake/words.ts'
 import { Button, ButtonLink } from '#app/ui/primitives/button.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
+import { ProgressBar } from '#app/ui/primitives/progress-bar.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 
-export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.county_import_title() }) }]
+/** While the server applies the round, the page asks again by itself, without a script. */
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: m.brand_title({ title: m.county_import_title() }) },
+  ...(data?.round.state === 'waiting' ? [{ httpEquiv: 'refresh', content: '2' }] : []),
+]
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'import:preview' })
@@ -40,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
     faults.map(({ row, column, code, facts }) => ({ row, column, text: refusalText(code, facts) }))
   return json(
     {
-      round: { ...round, findings: null },
+      round: { ...round, findings: null, failure: round.failure && refusalText(round.failure) },
       refused: refused.map((each) => ({
         row: each.row,
         column: each.column,
@@ -57,8 +65,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'import:apply' })
   const roundId = args.params.id ?? ''
-  if ((await readImportRound(scope, roundId)) === null) throw notFound()
-  const applied = await applyImport(actor, scope, { roundId }, { checkSheet: checkSheetInChild })
+  const round = await readImportRound(scope, roundId)
+  if (round === null) throw notFound()
+  const applied =
+    round.kind === 'households'
+      ? await queueImport(actor, scope, { roundId })
+      : await applyImport(actor, scope, { roundId }, { checkSheet: checkSheetInChild })
   // A second tap: it was applied by the first.
   if (applied.ok || applied.code === 'import-applied') return redirect(paths.countyImportRound(roundId))
   return json({ error: refusalText(applied.code, applied.facts) }, { status: statusOf(applied) })
@@ -87,11 +99,87 @@ function FaultTable({ caption, rows }: { caption: string; rows: FaultRow[] }) {
   )
 }
 
+type Round = ReturnType<typeof useLoaderData<typeof loader>>['round']
+
+function RoundState({ round }: { round: Round }) {
+  if (round.state === 'waiting') {
+    const { done, total } = round.progress ?? { done: 0, total: 0 }
+    return (
+      <Note tone="look" title={m.round_waiting()} announce>
+        {total === 0 || done === 0
+          ? m.round_waiting_start()
+          : m.round_waiting_line({ done: formatCount(done), total: formatCount(total) })}
+        <ProgressBar done={done} of={total} />
+      </Note>
+    )
+  }
+  if (round.state === 'undone') {
+    return (
+      <Note tone="look" title={m.round_undone()}>
+        {round.undoneAt && formatInstant(round.undoneAt)}
+      </Note>
+    )
+  }
+  if (round.state === 'applied') {
+    return (
+      <Note tone="ok" title={m.county_import_applied()}>
+        {round.appliedAt && formatInstant(round.appliedAt)}
+      </Note>
+    )
+  }
+  return (
+    <>
+      {round.failure && (
+        <Note tone="bad" title={m.round_failed()}>
+          {round.failure}
+        </Note>
+      )}
+      <Note tone="look" title={m.county_import_not_yet()}>
+        {m.county_import_not_yet_why()}
+      </Note>
+    </>
+  )
+}
+
+/** The pieces of a roster by heading, each a way to their list. */
+function RoundItems({ round }: { round: Round }) {
+  const isOpen = round.state === 'previewed'
+  const ticked = round.counts.reduce((sum, each) => sum + each.ticked, 0)
+  return (
+    <section className="stack">
+      <Facts
+        facts={ITEM_GROUPS.map((group) => {
+          const sum = { count: 0, ticked: 0, applied: 0 }
+          for (const each of round.counts.filter((one) => one.group === group)) {
+            sum.count += each.count
+            sum.ticked += each.ticked
+            sum.applied += each.applied
+          }
+          return {
+            key: group,
+            name: <a href={paths.countyImportItems(round.id, { group })}>{groupName(group)}</a>,
+            value: <b>{isOpen ? tickCount(sum) : appliedCount(sum)}</b>,
+          }
+        })}
+      />
+      {isOpen && (
+        <form method="post" className="stack">
+          <Note>{m.round_first_ticks()}</Note>
+          <Button tone="go" size="big" icon={Check} disabled={ticked === 0}>
+            {m.round_apply({ count: formatCount(ticked) })}
+          </Button>
+        </form>
+      )}
+      {round.state === 'applied' && <a href={paths.countyImportUndo(round.id)}>{m.round_undo()}</a>}
+    </section>
+  )
+}
+
 export default function ImportRound() {
   const { round, refused, warnings, warningCount, frame } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const isApplied = round.state === 'applied'
   const { added, changed, removed, unchanged } = round.changes
+  const isRoster = round.kind === 'households'
   return (
     <CountyRoom frame={frame}>
       <BackLink href={paths.countyImport()}>{m.county_import_back()}</BackLink>
@@ -101,15 +189,7 @@ export default function ImportRound() {
           {answer.error}
         </Note>
       )}
-      {isApplied ? (
-        <Note tone="ok" title={m.county_import_applied()}>
-          {round.appliedAt && formatInstant(round.appliedAt)}
-        </Note>
-      ) : (
-        <Note tone="look" title={m.county_import_not_yet()}>
-          {m.county_import_not_yet_why()}
-        </Note>
-      )}
+      <RoundState round={round} />
       <section>
         <Facts
           facts={[
@@ -126,7 +206,7 @@ export default function ImportRound() {
             { key: 'unchanged', name: m.county_import_unchanged(), value: formatCount(unchanged) },
           ]}
         />
-        {!isApplied && (
+        {!isRoster && round.state === 'previewed' && (
           <form method="post" className="stack">
             <Button tone="go" size="big" icon={Check} disabled={round.acceptedCount === 0}>
               {m.county_import_apply({ count: formatCount(round.acceptedCount) })}
@@ -134,6 +214,7 @@ export default function ImportRound() {
           </form>
         )}
       </section>
+      {isRoster && <RoundItems round={round} />}
       {refused.length > 0 && (
         <section className="stack">
           <FaultTable caption={m.county_import_refused_rows({ count: refused.length })} rows={refused} />

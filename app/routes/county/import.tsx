@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Upload } from 'lucide-react'
 import { previewImport } from '#app/commands/intake/preview-import.server.ts'
+import { previewInWorker } from '#app/commands/intake/preview-in-worker.server.ts'
 import { INTAKE_KINDS } from '#app/domain/intake/check-sheet.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { formatCount, formatInstant } from '#app/i18n/format.ts'
@@ -17,6 +18,7 @@ import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { readImportRounds } from '#app/queries/intake/import-rounds.server.ts'
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
+import { roundStateName } from '#app/ui/intake/round-words.ts'
 import { kindName } from '#app/ui/intake/words.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
@@ -44,12 +46,11 @@ export async function action(args: ActionFunctionArgs) {
   const kind = INTAKE_KINDS.find((each) => each === form.get('kind'))
   if (kind === undefined) return json({ error: refusalText('import-kind-missing') }, { status: 400 })
   const scopeCode = (scope.prefixes[0] ?? '').padEnd(12, '0')
-  const preview = await previewImport(
-    actor,
-    scope,
-    { kind, fileName, bytes, scopeCode, isKept: true },
-    { checkSheet: checkSheetInChild },
-  )
+  const input = { kind, fileName, bytes, scopeCode }
+  const preview =
+    kind === 'households'
+      ? await previewInWorker(actor, scope, input)
+      : await previewImport(actor, scope, { ...input, isKept: true }, { checkSheet: checkSheetInChild })
   if (!preview.ok)
     return json({ error: refusalText(preview.code, preview.facts) }, { status: statusOf(preview) })
   return redirect(paths.countyImportRound(preview.value.roundId ?? ''))
@@ -126,9 +127,7 @@ export default function Import() {
               noWrap: true,
               apart: true,
               cell: (row) => (
-                <Chip tone={row.state === 'applied' ? 'ok' : 'look'}>
-                  {row.state === 'applied' ? m.county_import_applied() : m.county_import_previewed()}
-                </Chip>
+                <Chip tone={row.state === 'applied' ? 'ok' : 'look'}>{roundStateName(row.state)}</Chip>
               ),
             },
             {

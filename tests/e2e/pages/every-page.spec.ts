@@ -92,6 +92,12 @@ const STOPS: Stop[] = [
     role: 'county-office',
     from: { path: '/county/import', link: 'main a[href^="/county/import/"]' },
   },
+  {
+    name: 'county-import-items',
+    role: 'county-office',
+    from: { path: '/county/import', link: 'main a[href^="/county/import/"]' },
+    onward: '/items?group=added',
+  },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
   { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },

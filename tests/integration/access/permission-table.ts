@@ -186,6 +186,16 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ importId }) => ({ params: { id: importId } }),
   },
+  '/county/import/:id/items': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ importId }) => ({ params: { id: importId }, search: { group: 'changed' } }),
+  },
+  '/county/import/:id/undo': {
+    read: ['county-office'],
+    post: ['county-office'],
+    at: ({ importId }) => ({ params: { id: importId } }),
+  },
   '/county/import/:id/refused.xlsx': {
     read: ['county-office'],
     at: ({ importId }) => ({ params: { id: importId } }),

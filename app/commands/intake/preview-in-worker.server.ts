@@ -1,0 +1,17 @@
+import { can } from '#app/domain/access/matrix.ts'
+import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
+import type { IntakeKind } from '#app/domain/intake/check-sheet.ts'
+import { refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { type RunImportWorker, runImportWorker } from '#app/gateways/import-worker.server.ts'
+
+/** Has a file previewed in a process of its own: what a county's roster takes is not taken from the server. */
+export async function previewInWorker(
+  actor: Actor,
+  scope: Scope,
+  { bytes, ...input }: { kind: IntakeKind; scopeCode: string; fileName: string; bytes: Uint8Array },
+  deps: { work: RunImportWorker } = { work: runImportWorker },
+): Promise<Verdict<{ roundId: string }>> {
+  if (!can(actor, 'import:preview')) return refuse('not-allowed')
+  if (!reaches(scope, input.scopeCode)) return refuse('not-found')
+  return deps.work({ is: 'preview', actor, input }, { bytes })
+}
