@@ -125,12 +125,10 @@ export const paths = {
   county: () => '/county',
   countyImport: () => '/county/import',
   countyImportRound: (id: string) => `/county/import/${id}`,
-  countyImportItems: (id: string, filter: { group: string; kind?: string | null; after?: number | null }) => {
-    const search = new URLSearchParams({ group: filter.group })
-    if (filter.kind) search.set('kind', filter.kind)
-    if (filter.after) search.set('after', String(filter.after))
-    return `/county/import/${id}/items?${search}`
-  },
+  countyImportItems: (id: string, filter: { group: string; kind?: string | null; after?: number | null }) =>
+    withQuery(`/county/import/${id}/items`, { ...filter, after: filter.after || null }),
+  countyCleaning: (filter: { rule?: string | null; state?: string; after?: number | null } = {}) =>
+    withQuery('/county/cleaning', filter),
   countyImportUndo: (id: string) => `/county/import/${id}/undo`,
   countyImportRefused: (id: string, format: 'xlsx' | 'csv') => `/county/import/${id}/refused.${format}`,
   countyPeople: (

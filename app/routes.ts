@@ -61,6 +61,7 @@ export default [
   route('county/import/:id/undo', 'routes/county/import-undo.tsx'),
   route('county/import/:id/refused.xlsx', 'routes/county/refused-rows.ts', { id: 'refused-xlsx' }),
   route('county/import/:id/refused.csv', 'routes/county/refused-rows.ts', { id: 'refused-csv' }),
+  route('county/cleaning', 'routes/county/cleaning.tsx'),
   route('county/people', 'routes/county/people.tsx'),
   route('county/people/invite', 'routes/county/invite-person.tsx'),
   route('county/settings', 'routes/county/settings.tsx'),

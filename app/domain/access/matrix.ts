@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   'county:read': ['county-office', 'town-desk'],
   'import:preview': ['county-office'],
   'import:apply': ['county-office'],
+  // What the cleaning rules find, and the passing of a year
+  'cleaning:work': ['county-office'],
   'settings:change': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],

@@ -18,6 +18,7 @@ const LINKED: Permission[] = [
   'income:export',
   'audit:read',
   'settings:change',
+  'cleaning:work',
   'bank:work',
   'invoice:work',
   'county:read',

@@ -98,6 +98,7 @@ const STOPS: Stop[] = [
     from: { path: '/county/import', link: 'main a[href^="/county/import/"]' },
     onward: '/items?group=added',
   },
+  { name: 'county-cleaning', role: 'county-office', path: '/county/cleaning' },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
   { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },

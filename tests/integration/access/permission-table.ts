@@ -204,6 +204,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: ['county-office'],
     at: ({ importId }) => ({ params: { id: importId } }),
   },
+  '/county/cleaning': { read: ['county-office'], post: ['county-office'] },
   '/county/people': { read: OFFICES, post: OFFICES },
   '/county/people/invite': { read: OFFICES, post: OFFICES },
   '/county/settings': {
