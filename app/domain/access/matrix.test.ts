@@ -55,6 +55,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'import:preview',
     'import:apply',
     'settings:change',
+    'cleaning:work',
     'bank:work',
     'statement:read',
     'account:read',
