@@ -102,6 +102,9 @@ export const paths = {
     lotId: number,
     after: { done?: 'listed' | 'listed-above-cap' | 'added' | 'removed' | null } = {},
   ) => withQuery(`/village/lots/${lotId}/photos`, after),
+  villageHouseholds: () => '/village/households',
+  villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
+    withQuery(`/village/households/${id}`, query),
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
     withQuery(`/village/bring/${id}`, filter),

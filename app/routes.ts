@@ -40,6 +40,8 @@ export default [
   route('village', 'routes/village/home.tsx'),
   route('village/list', 'routes/village/list.tsx'),
   route('village/lots/:id/photos', 'routes/village/lot-photos.tsx'),
+  route('village/households', 'routes/village/households.tsx'),
+  route('village/households/:id', 'routes/village/household.tsx'),
   route('village/bring', 'routes/village/bring-lists.tsx'),
   route('village/bring/:id', 'routes/village/bring-list.tsx'),
   route('village/approvals', 'routes/village/approvals.tsx'),

@@ -79,6 +79,9 @@ export default function VillageHomePage() {
       <p>
         <TapLink href={paths.villageBring()}>{m.bring_home_link()}</TapLink>
       </p>
+      <p>
+        <TapLink href={paths.villageHouseholds()}>{m.record_title()}</TapLink>
+      </p>
       {toSign.map((event) => (
         <p key={event.id}>
           <TapLink href={paths.villageSign(event.id)}>

@@ -68,6 +68,12 @@ const STOPS: Stop[] = [
     role: 'village-staff',
     from: { path: '/village', link: 'main a[href^="/village/lots/"]' },
   },
+  { name: 'village-households', role: 'village-staff', path: '/village/households?q=5109' },
+  {
+    name: 'village-household',
+    role: 'village-staff',
+    from: { path: '/village/households?q=5109', link: 'main a[href^="/village/households/"]' },
+  },
   { name: 'village-bring', role: 'village-staff', path: '/village/bring' },
   {
     name: 'village-bring-list',

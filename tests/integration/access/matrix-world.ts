@@ -34,6 +34,7 @@ export type Things = {
   bankLineId: string
   agencyStatementId: number
   bringListId: number
+  householdId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -150,7 +151,7 @@ async function seedThings(
   buyer: { accountId: number; agencyId: number },
 ): Promise<Things> {
   const countyCode = `${villageCode.slice(0, 6)}000000`
-  const { lot, offer, product } = await seedLot({ villageCode })
+  const { lot, offer, product, householdId } = await seedLot({ villageCode })
   const event = await seedPickupEvent({
     villageCode,
     daysAhead: 0,
@@ -171,6 +172,7 @@ async function seedThings(
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
+    householdId,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,

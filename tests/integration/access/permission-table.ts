@@ -137,6 +137,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
 
   '/village': { read: VILLAGE, post: LISTERS },
   '/village/list': { read: LISTERS, post: LISTERS },
+  '/village/households': { read: VILLAGE },
+  '/village/households/:id': {
+    read: VILLAGE,
+    post: LISTERS,
+    at: ({ householdId }) => ({ params: { id: householdId } }),
+  },
   '/village/bring': { read: VILLAGE },
   '/village/bring/:id': {
     read: VILLAGE,
