@@ -69,7 +69,7 @@ export default function HouseholdRecordPage() {
               }))}
           />
         )}
-        <p className="soft">{m.record_print()}</p>
+        <p className="soft head">{m.record_print()}</p>
       </div>
       <RecordSheet record={record} />
       {mayChange && (

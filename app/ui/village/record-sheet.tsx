@@ -153,6 +153,7 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
             key: 'given',
             heading: m.record_column_given(),
             numeric: true,
+            onlyWide: true,
             cell: (row) => formatQuantity(row.given, row.product),
           },
           {
