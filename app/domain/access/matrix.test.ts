@@ -27,9 +27,10 @@ const ALLOWED: Record<Role, Permission[]> = {
     'statement:read',
     'account:reset',
   ],
-  'village-staff': ['lot:read', 'lot:list', 'lot:withdraw', 'bring:read', 'income:read'],
+  'village-staff': ['lot:read', 'lot:list', 'lot:withdraw', 'bring:read', 'people:unmask', 'income:read'],
   'village-lead': [
     'bring:read',
+    'people:unmask',
     'lot:read',
     'lot:list',
     'lot:approve',

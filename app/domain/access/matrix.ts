@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'lot:list': ['village-staff', 'village-lead'],
   // What its households bring to an event
   'bring:read': ['village-staff', 'village-lead', 'grid-worker'],
+  // In full what is masked, for a reason that is kept
+  'people:unmask': ['village-staff', 'village-lead'],
   'lot:approve': ['village-lead'],
   'lot:withdraw': ['village-staff', 'village-lead'],
   // Pickup events and the desk

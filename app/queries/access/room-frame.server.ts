@@ -25,6 +25,7 @@ const LINKED: Permission[] = [
   'event:plan',
   'lot:list',
   'lot:approve',
+  'people:unmask',
   'agency:read',
 ]
 
