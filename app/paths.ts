@@ -133,6 +133,7 @@ export const paths = {
     filter: { role?: string | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/county/people', filter),
   countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
+  countyPrices: (after: { done?: 'added' | 'unchanged' } = {}) => withQuery('/county/prices', after),
   countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
     withQuery('/county/settings', filter),
   /** `done` names what was just done with a request. */

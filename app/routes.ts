@@ -64,6 +64,7 @@ export default [
   route('county/people', 'routes/county/people.tsx'),
   route('county/people/invite', 'routes/county/invite-person.tsx'),
   route('county/settings', 'routes/county/settings.tsx'),
+  route('county/prices', 'routes/county/prices.tsx'),
   route('county/invoices', 'routes/county/invoices.tsx'),
   route('county/invoices.csv', 'routes/county/invoices-file.ts', { id: 'invoices-csv' }),
   route('county/invoices.xlsx', 'routes/county/invoices-file.ts', { id: 'invoices-xlsx' }),

@@ -30,6 +30,7 @@ export const APPEND_ONLY_TABLES = [
   'invoice_issue',
   'agency_statement',
   'agency_statement_line',
+  'reference_price',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'import:preview': ['county-office'],
   'import:apply': ['county-office'],
   'settings:change': ['county-office'],
+  // What the market pays, noted day by day for who lists goods
+  'price:enter': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
   // Invoices that buyers ask for

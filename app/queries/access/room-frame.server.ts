@@ -20,6 +20,7 @@ const LINKED: Permission[] = [
   'settings:change',
   'bank:work',
   'invoice:work',
+  'price:enter',
   'county:read',
   'event:read',
   'event:plan',

@@ -27,6 +27,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       label: m.county_nav_import(),
       holds: [paths.countyImport()],
     },
+    { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },
     { needs: 'audit:read', href: paths.audit(), label: m.county_nav_audit() },

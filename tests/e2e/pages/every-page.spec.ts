@@ -100,6 +100,7 @@ const STOPS: Stop[] = [
   },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
+  { name: 'county-prices', role: 'county-office', path: '/county/prices' },
   { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },
   { name: 'county-bank', role: 'county-office', path: '/county/bank' },
   {

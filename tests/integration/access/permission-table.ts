@@ -207,6 +207,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/prices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices.csv': { read: ['county-office'] },
   '/county/invoices.xlsx': { read: ['county-office'] },

@@ -1,0 +1,149 @@
+import type { CivilDate } from '#app/domain/kernel/calendar.ts'
+import { formatCount, formatDate, formatInstant, formatUnitPrice } from '#app/i18n/format.ts'
+import { m } from '#app/i18n/generated/messages.js'
+import { productName } from '#app/ui/catalogue/words.ts'
+import { Chip } from '#app/ui/primitives/chip.tsx'
+import { Table } from '#app/ui/primitives/table.tsx'
+import type { PricedProduct } from './price-forms.tsx'
+
+type ShownPrice = {
+  id: number
+  priceFen: number
+  source: string
+  pricedOn: CivilDate
+  enteredAt: string
+  enteredBy: string
+}
+
+/** What villages are offered now, product by product. */
+export function NewestPrices({
+  products,
+}: {
+  products: readonly (PricedProduct & { newest: ShownPrice | null })[]
+}) {
+  const withPrice = products.flatMap(({ newest, ...product }) => (newest ? [{ product, ...newest }] : []))
+  const without = products.filter(({ newest }) => newest === null)
+  return (
+    <section>
+      <Table
+        caption={m.prices_newest()}
+        rows={withPrice}
+        rowKey={(row) => row.id}
+        empty={m.prices_newest_none()}
+        columns={[
+          {
+            key: 'product',
+            heading: m.prices_product(),
+            isRowHeading: true,
+            cell: (row) => productName(row.product),
+          },
+          {
+            key: 'price',
+            heading: m.prices_price_short(),
+            numeric: true,
+            cell: (row) => formatUnitPrice(row.priceFen, row.product),
+          },
+          { key: 'source', heading: m.prices_source_short(), apart: true, cell: (row) => row.source },
+          {
+            key: 'day',
+            heading: m.prices_day_short(),
+            noWrap: true,
+            onlyWide: true,
+            cell: (row) => formatDate(row.pricedOn),
+          },
+        ]}
+      />
+      {without.length > 0 && withPrice.length > 0 && (
+        <p className="soft">
+          {m.prices_without({ count: formatCount(without.length) })}{' '}
+          {without.map((product) => productName(product)).join(m.prices_comma())}
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What was entered last, by whom; superseded rows stay. */
+export function PriceHistory({
+  rows,
+}: {
+  rows: readonly (ShownPrice & { product: PricedProduct; isOffered: boolean })[]
+}) {
+  if (rows.length === 0) return null
+  return (
+    <section>
+      <Table
+        caption={m.prices_history()}
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: 'product',
+            heading: m.prices_product(),
+            isRowHeading: true,
+            cell: (row) => productName(row.product),
+          },
+          {
+            key: 'price',
+            heading: m.prices_price_short(),
+            numeric: true,
+            cell: (row) => formatUnitPrice(row.priceFen, row.product),
+          },
+          {
+            key: 'day',
+            heading: m.prices_day_short(),
+            noWrap: true,
+            apart: true,
+            cell: (row) => formatDate(row.pricedOn),
+          },
+          { key: 'source', heading: m.prices_source_short(), onlyWide: true, cell: (row) => row.source },
+          {
+            key: 'by',
+            heading: m.prices_entered_by(),
+            onlyWide: true,
+            cell: (row) => m.joined({ first: row.enteredBy, second: formatInstant(row.enteredAt) }),
+          },
+          {
+            key: 'state',
+            heading: m.prices_state(),
+            noWrap: true,
+            cell: (row) =>
+              row.isOffered ? (
+                <Chip tone="ok">{m.prices_offered()}</Chip>
+              ) : (
+                <span className="soft">{m.prices_superseded()}</span>
+              ),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+/** Rows of a file that were not taken, each with what is wrong with it. */
+export function RefusedPrices({
+  rows,
+}: {
+  rows: readonly { row: number; column: string; reason: string }[]
+}) {
+  return (
+    <section>
+      <Table
+        caption={m.prices_refused({ count: formatCount(rows.length) })}
+        rows={rows}
+        rowKey={(row) => row.row}
+        columns={[
+          {
+            key: 'row',
+            heading: m.county_import_row(),
+            numeric: true,
+            isRowHeading: true,
+            cell: (row) => row.row,
+          },
+          { key: 'column', heading: m.county_import_column(), apart: true, cell: (row) => row.column },
+          { key: 'reason', heading: m.county_import_reason(), cell: (row) => row.reason },
+        ]}
+      />
+    </section>
+  )
+}
