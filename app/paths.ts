@@ -105,6 +105,7 @@ export const paths = {
   villageHouseholds: () => '/village/households',
   villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
     withQuery(`/village/households/${id}`, query),
+  villageLotEvidence: (lotId: number) => `/village/lots/${lotId}/evidence`,
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
     withQuery(`/village/bring/${id}`, filter),

@@ -31,6 +31,7 @@ export const APPEND_ONLY_TABLES = [
   'agency_statement',
   'agency_statement_line',
   'reference_price',
+  'lot_evidence',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }
