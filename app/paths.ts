@@ -94,8 +94,9 @@ export const paths = {
   agencyStatementFile: (id: number, format: 'csv' | 'xlsx') => `/agency/statements/${id}/lines.${format}`,
 
   /** `done` names what was just done, for the page to say. */
-  villageHome: (after: { done?: 'withdrawn' | 'withdrawn-in-part' | null } = {}) =>
-    withQuery('/village', after),
+  villageHome: (
+    after: { done?: 'withdrawn' | 'withdrawn-in-part' | 'changed' | 'counted-same' | null } = {},
+  ) => withQuery('/village', after),
   villageList: (step: { household?: number; product?: string } = {}) => withQuery('/village/list', step),
   /** `done` names what was just done to the lot or its photos. */
   villageLotPhotos: (
@@ -105,6 +106,7 @@ export const paths = {
   villageHouseholds: () => '/village/households',
   villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
     withQuery(`/village/households/${id}`, query),
+  villageLotChange: (lotId: number) => `/village/lots/${lotId}/change`,
   villageLotEvidence: (lotId: number) => `/village/lots/${lotId}/evidence`,
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>

@@ -32,6 +32,7 @@ export const APPEND_ONLY_TABLES = [
   'agency_statement_line',
   'reference_price',
   'lot_evidence',
+  'lot_change',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

@@ -49,6 +49,8 @@ export async function action(args: ActionFunctionArgs) {
 const DONE: Record<string, (() => string) | undefined> = {
   withdrawn: m.village_done_withdrawn,
   'withdrawn-in-part': m.village_done_withdrawn_in_part,
+  changed: m.listing_done_changed,
+  'counted-same': m.listing_done_counted_same,
 }
 
 export default function VillageHomePage() {
@@ -136,6 +138,7 @@ function Lots({
           key={lot.id}
           lot={lot}
           answer={answer?.lotId === lot.id ? answer : null}
+          changeHref={lot.mayWithdraw ? paths.villageLotChange(lot.id) : null}
           photosHref={mayPhotograph ? paths.villageLotPhotos(lot.id) : null}
         />
       ))}

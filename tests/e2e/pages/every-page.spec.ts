@@ -66,7 +66,18 @@ const STOPS: Stop[] = [
   {
     name: 'village-lot-photos',
     role: 'village-staff',
-    from: { path: '/village', link: 'main a[href^="/village/lots/"]' },
+    from: { path: '/village', link: 'main a[href^="/village/lots/"][href$="/photos"]' },
+  },
+  {
+    name: 'village-list-lot',
+    role: 'village-staff',
+    from: { path: '/village/list?q=5109', link: 'main a[href*="household="]' },
+    onward: '&product=goose',
+  },
+  {
+    name: 'village-lot-change',
+    role: 'village-staff',
+    from: { path: '/village', link: 'main a[href$="/change"]' },
   },
   { name: 'village-households', role: 'village-staff', path: '/village/households?q=5109' },
   {
