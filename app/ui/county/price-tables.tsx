@@ -35,7 +35,7 @@ export function NewestPrices({
             key: 'product',
             heading: m.prices_product(),
             isRowHeading: true,
-            cell: (row) => productName(row.product),
+            cell: (row) => <ProductOfDay {...row} />,
           },
           {
             key: 'price',
@@ -44,13 +44,6 @@ export function NewestPrices({
             cell: (row) => formatUnitPrice(row.priceFen, row.product),
           },
           { key: 'source', heading: m.prices_source_short(), apart: true, cell: (row) => row.source },
-          {
-            key: 'day',
-            heading: m.prices_day_short(),
-            noWrap: true,
-            onlyWide: true,
-            cell: (row) => formatDate(row.pricedOn),
-          },
         ]}
       />
       {without.length > 0 && withPrice.length > 0 && (
@@ -60,6 +53,16 @@ export function NewestPrices({
         </p>
       )}
     </section>
+  )
+}
+
+function ProductOfDay({ product, pricedOn }: { product: PricedProduct; pricedOn: CivilDate }) {
+  return (
+    <>
+      {productName(product)}
+      <br />
+      <span className="soft">{formatDate(pricedOn)}</span>
+    </>
   )
 }
 
@@ -81,20 +84,13 @@ export function PriceHistory({
             key: 'product',
             heading: m.prices_product(),
             isRowHeading: true,
-            cell: (row) => productName(row.product),
+            cell: (row) => <ProductOfDay {...row} />,
           },
           {
             key: 'price',
             heading: m.prices_price_short(),
             numeric: true,
             cell: (row) => formatUnitPrice(row.priceFen, row.product),
-          },
-          {
-            key: 'day',
-            heading: m.prices_day_short(),
-            noWrap: true,
-            apart: true,
-            cell: (row) => formatDate(row.pricedOn),
           },
           { key: 'source', heading: m.prices_source_short(), onlyWide: true, cell: (row) => row.source },
           {
@@ -106,7 +102,7 @@ export function PriceHistory({
           {
             key: 'state',
             heading: m.prices_state(),
-            noWrap: true,
+            apart: true,
             cell: (row) =>
               row.isOffered ? (
                 <Chip tone="ok">{m.prices_offered()}</Chip>
