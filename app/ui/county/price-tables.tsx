@@ -43,7 +43,13 @@ export function NewestPrices({
             numeric: true,
             cell: (row) => formatUnitPrice(row.priceFen, row.product),
           },
-          { key: 'source', heading: m.prices_source_short(), apart: true, cell: (row) => row.source },
+          {
+            key: 'source',
+            heading: m.prices_source_short(),
+            apart: true,
+            onlyWide: true,
+            cell: (row) => row.source,
+          },
         ]}
       />
       {without.length > 0 && withPrice.length > 0 && (
@@ -56,12 +62,27 @@ export function NewestPrices({
   )
 }
 
-function ProductOfDay({ product, pricedOn }: { product: PricedProduct; pricedOn: CivilDate }) {
+/** A product with the day of its price; in the history also whether that is the one in use. */
+function ProductOfDay({
+  product,
+  pricedOn,
+  isOffered,
+}: {
+  product: PricedProduct
+  pricedOn: CivilDate
+  isOffered?: boolean
+}) {
   return (
     <>
-      {productName(product)}
+      {productName(product)} {isOffered && <Chip tone="ok">{m.prices_offered()}</Chip>}
       <br />
       <span className="soft">{formatDate(pricedOn)}</span>
+      {isOffered === false && (
+        <>
+          <br />
+          <span className="soft">{m.prices_superseded()}</span>
+        </>
+      )}
     </>
   )
 }
@@ -98,17 +119,6 @@ export function PriceHistory({
             heading: m.prices_entered_by(),
             onlyWide: true,
             cell: (row) => m.joined({ first: row.enteredBy, second: formatInstant(row.enteredAt) }),
-          },
-          {
-            key: 'state',
-            heading: m.prices_state(),
-            apart: true,
-            cell: (row) =>
-              row.isOffered ? (
-                <Chip tone="ok">{m.prices_offered()}</Chip>
-              ) : (
-                <span className="soft">{m.prices_superseded()}</span>
-              ),
           },
         ]}
       />
