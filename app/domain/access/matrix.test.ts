@@ -57,6 +57,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'import:apply',
     'settings:change',
     'bank:work',
+    'price:enter',
     'statement:read',
     'account:read',
     'account:invite',

@@ -37,5 +37,5 @@ test('a call alone shows itself by its witness', () => {
   const codes = (['signature', 'thumbprint', 'voice', 'phone'] as const).map(
     (how) => missingEvidence(how)?.code ?? null,
   )
-  expect(codes).toEqual(['signature-missing', 'signature-missing', 'voice-missing', null])
+  expect(codes).toEqual(['agreement-not-shown', 'agreement-not-shown', 'voice-missing', null])
 })

@@ -11,7 +11,7 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 export const MOST_VOICE_BYTES = 2 * 1024 * 1024
 
 export type VoiceCode = 'voice-missing' | 'voice-too-large' | 'voice-not-sound'
-export type EvidenceCode = 'signature-missing' | VoiceCode
+export type EvidenceCode = 'agreement-not-shown' | VoiceCode
 
 /** The kinds that show an agreement of this way; none for a call, which its witness stands for. */
 export function kindsFor(how: AgreementWay): readonly EvidenceKind[] {
@@ -22,7 +22,7 @@ export function kindsFor(how: AgreementWay): readonly EvidenceKind[] {
 /** What is said where nothing was sent that shows the agreement; null where nothing is needed. */
 export function missingEvidence(how: AgreementWay): Refusal<EvidenceCode> | null {
   if (kindsFor(how).length === 0) return null
-  return refuse(how === 'voice' ? 'voice-missing' : 'signature-missing')
+  return refuse(how === 'voice' ? 'voice-missing' : 'agreement-not-shown')
 }
 
 /** The first bytes of what phones record, in hex; `.` stands for any digit. */

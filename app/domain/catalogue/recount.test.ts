@@ -16,8 +16,8 @@ test.each<[number, RecountReason, unknown]>([
 test.each<[number, RecountReason, string]>([
   [9, 'kept', 'recount-more-unsaid'],
   [5, 'more', 'recount-less-unsaid'],
-  [-1, 'kept', 'count-unreadable'],
-  [1.5, 'kept', 'count-unreadable'],
+  [-1, 'kept', 'stock-count-unreadable'],
+  [1.5, 'kept', 'stock-count-unreadable'],
 ])('seven by the books, %d counted, %s: refused', (counted, why, code) => {
   expect(changeOfCount(stock, counted, why)).toMatchObject({ ok: false, code })
 })

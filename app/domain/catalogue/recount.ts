@@ -12,7 +12,7 @@ export type RecountReason = (typeof RECOUNT_REASONS)[number]
 export type LotChangeKind = 'written-off' | 'withdrawn' | 'topped-up'
 export type StockChange = { kind: LotChangeKind; quantity: number }
 
-export type RecountCode = 'count-unreadable' | 'recount-more-unsaid' | 'recount-less-unsaid'
+export type RecountCode = 'stock-count-unreadable' | 'recount-more-unsaid' | 'recount-less-unsaid'
 
 /** What should be there by the books, promised goods included: all that has not left the household. */
 export function expectedCount({ available, reserved }: Stock): number {
@@ -25,7 +25,7 @@ export function changeOfCount(
   counted: number,
   why: RecountReason,
 ): StockChange | null | Refusal<RecountCode> {
-  if (!Number.isSafeInteger(counted) || counted < 0) return refuse('count-unreadable')
+  if (!Number.isSafeInteger(counted) || counted < 0) return refuse('stock-count-unreadable')
   const difference = counted - expectedCount(stock)
   if (difference === 0) return null
   if (difference > 0) {

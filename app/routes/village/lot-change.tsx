@@ -37,12 +37,12 @@ const common = {
 }
 const writeOffSchema = z.object({
   ...common,
-  quantity: z.string({ error: 'count-unreadable' }),
+  quantity: z.string({ error: 'stock-count-unreadable' }),
   reason: z.string({ error: 'reason-missing' }),
 })
 const recountSchema = z.object({
   ...common,
-  counted: z.string({ error: 'count-unreadable' }),
+  counted: z.string({ error: 'stock-count-unreadable' }),
   expected: z.coerce.number(),
   why: z.enum(RECOUNT_REASONS, { error: 'reason-missing' }),
 })
@@ -68,7 +68,7 @@ export async function action(args: ActionFunctionArgs) {
     if (!form.ok) return json(answerOf(form), 400)
     const { counted: typed, countedBy, ...recount } = form.value
     const counted = quantityOf(countedBy, typed)
-    if (counted === null) return json(answerOf(form, { counted: refuse('count-unreadable') }), 400)
+    if (counted === null) return json(answerOf(form, { counted: refuse('stock-count-unreadable') }), 400)
     const reason = recountReasonWords(recount.why)
     const done = await recountLot(actor, scope, { ...recount, lotId, counted, reason })
     if (done.ok)
@@ -81,7 +81,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return json(answerOf(form), 400)
   const { countedBy, ...writeOff } = form.value
   const quantity = quantityOf(countedBy, writeOff.quantity)
-  if (quantity === null) return json(answerOf(form, { quantity: refuse('count-unreadable') }), 400)
+  if (quantity === null) return json(answerOf(form, { quantity: refuse('stock-count-unreadable') }), 400)
   const done = await writeOffLot(actor, scope, { ...writeOff, lotId, quantity })
   if (done.ok) return redirect(paths.villageHome({ done: 'changed' }))
   if (statusOf(done) === 404) throw notFound()

@@ -188,8 +188,8 @@ describe('what shows the agreement', () => {
 
   test('is asked for of a signature, a thumbprint and a voice; a call has its witness', async () => {
     for (const [how, code] of [
-      ['signature', 'signature-missing'],
-      ['thumbprint', 'signature-missing'],
+      ['signature', 'agreement-not-shown'],
+      ['thumbprint', 'agreement-not-shown'],
       ['voice', 'voice-missing'],
     ] as const) {
       const act = () => list(staff, signed(randomUUID(), null, how))
@@ -223,7 +223,7 @@ describe('what shows the agreement', () => {
       ['evidence', 'voice-missing'],
     ])
     expect(await missing(lead, signed(formKey, evidenceId, 'voice'))).toEqual([['evidence', 'voice-missing']])
-    expect(await missing(staff, signed(formKey, evidenceId))).toEqual([['evidence', 'signature-missing']])
+    expect(await missing(staff, signed(formKey, evidenceId))).toEqual([['evidence', 'agreement-not-shown']])
     expect(await missing(staff, signed(formKey, '../../field', 'voice'))).toEqual([
       ['evidence', 'voice-missing'],
     ])

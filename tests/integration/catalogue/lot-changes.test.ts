@@ -200,7 +200,7 @@ describe('counting anew', () => {
       code: 'recount-less-unsaid',
     })
     expect(await refusedWithout(() => recount(lotId, { counted: -1 }))).toMatchObject({
-      code: 'count-unreadable',
+      code: 'stock-count-unreadable',
     })
   })
 
