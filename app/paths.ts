@@ -94,14 +94,20 @@ export const paths = {
   agencyStatementFile: (id: number, format: 'csv' | 'xlsx') => `/agency/statements/${id}/lines.${format}`,
 
   /** `done` names what was just done, for the page to say. */
-  villageHome: (after: { done?: 'withdrawn' | 'withdrawn-in-part' | null } = {}) =>
-    withQuery('/village', after),
+  villageHome: (
+    after: { done?: 'withdrawn' | 'withdrawn-in-part' | 'changed' | 'counted-same' | null } = {},
+  ) => withQuery('/village', after),
   villageList: (step: { household?: number; product?: string } = {}) => withQuery('/village/list', step),
   /** `done` names what was just done to the lot or its photos. */
   villageLotPhotos: (
     lotId: number,
     after: { done?: 'listed' | 'listed-above-cap' | 'added' | 'removed' | null } = {},
   ) => withQuery(`/village/lots/${lotId}/photos`, after),
+  villageHouseholds: () => '/village/households',
+  villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
+    withQuery(`/village/households/${id}`, query),
+  villageLotChange: (lotId: number) => `/village/lots/${lotId}/change`,
+  villageLotEvidence: (lotId: number) => `/village/lots/${lotId}/evidence`,
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
     withQuery(`/village/bring/${id}`, filter),
@@ -135,6 +141,7 @@ export const paths = {
     filter: { role?: string | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/county/people', filter),
   countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
+  countyPrices: (after: { done?: 'added' | 'unchanged' } = {}) => withQuery('/county/prices', after),
   countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
     withQuery('/county/settings', filter),
   /** `done` names what was just done with a request. */

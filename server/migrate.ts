@@ -30,6 +30,9 @@ export const APPEND_ONLY_TABLES = [
   'invoice_issue',
   'agency_statement',
   'agency_statement_line',
+  'reference_price',
+  'lot_evidence',
+  'lot_change',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

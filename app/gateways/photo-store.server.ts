@@ -93,16 +93,34 @@ async function writeFiles(picture: Uint8Array, folder: string): Promise<KeptPhot
   return { width: info.width, height: info.height }
 }
 
+// One picture at a time: each takes its pixels' worth of memory.
+let queue: Promise<unknown> = Promise.resolve()
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = queue.then(work, work)
+  queue = turn.catch(() => undefined)
+  return turn
+}
+
+/** A picture drawn anew at the largest width, as one WebP: for what is kept elsewhere than among the photos. */
+export function redrawPicture(picture: Uint8Array): Promise<Verdict<Buffer, PhotoCode>> {
+  return inTurn(async () => {
+    const refused = await refusalOf(picture)
+    if (refused) return refused
+    const drawn = await (await open(picture))
+      .autoOrient()
+      .resize({ width: LARGEST, height: LARGEST * 2, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .webp({ quality: QUALITY })
+      .toBuffer()
+      .catch(() => null)
+    return drawn === null ? refuse('photo-broken') : accept(drawn)
+  })
+}
+
 /** A store in one folder, made when it is first needed. */
 export function photoStore(options: { folder: () => string }): PhotoStore {
   const placeOf = (id: string) => path.join(options.folder(), id)
-  // One picture at a time: each takes its pixels' worth of memory.
-  let queue: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work, work)
-    queue = turn.catch(() => undefined)
-    return turn
-  }
   return {
     keep: (id, picture) =>
       inTurn(async () => {

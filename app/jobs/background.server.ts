@@ -1,4 +1,5 @@
 /** What runs on a timer, in the server unless JOBS=off. Each timer waits for its last run to end. */
+import { clearEvidenceFiles } from '#app/commands/catalogue/clear-evidence-files.server.ts'
 import { clearPhotoFiles } from '#app/commands/catalogue/clear-photo-files.server.ts'
 import { runWaitingImport } from '#app/commands/intake/run-waiting-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
@@ -61,6 +62,7 @@ export async function startBackground(): Promise<Background> {
     every('goods back', 30_000, tellOfGoodsBack),
     every('agency statements', 600_000, sendAgencyStatements),
     every('clearing photo files', 3_600_000, () => clearPhotoFiles()),
+    every('clearing evidence files', 3_600_000, () => clearEvidenceFiles(SYSTEM_ACTOR)),
   ]
   return {
     stop: async () => {

@@ -33,7 +33,15 @@ export async function readForm<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<FormResult<z.output<Schema>>> {
-  const submission = parseWithZod(await readBody(request), { schema })
+  return parseForm(await readBody(request), schema)
+}
+
+/** The same of a form that was read already, as one with files is. */
+export function parseForm<Schema extends z.ZodType>(
+  body: FormData,
+  schema: Schema,
+): FormResult<z.output<Schema>> {
+  const submission = parseWithZod(body, { schema })
   if (submission.status !== 'success') return { ok: false, reply: submission.reply() }
   return {
     ok: true,

@@ -4,12 +4,15 @@
  */
 import { z } from 'zod'
 import { safeBack } from '#app/paths.ts'
+import { readFormWithFiles } from './form-with-files.server.ts'
 
 /** Where the form was sent, and its fields in order. */
 export type KeptForm = { action: string; fields: [name: string, value: string][] }
 
 const MOST_FIELDS = 200
 const MOST_CHARACTERS = 60_000
+/** The files among what was typed are read past: a picture is as large as a phone makes it. */
+const MOST_MULTIPART_BYTES = 14 * 1024 * 1024
 
 const shape = z.object({
   action: z.string(),
@@ -22,13 +25,26 @@ function isSecret(name: string): boolean {
 
 /** The form a request posts; null when there is nothing that can be kept. */
 export async function readKeptForm(request: Request): Promise<KeptForm | null> {
-  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return null
-  const typed = [...new URLSearchParams(await request.text())]
+  const typed = await readTyped(request)
   const fields = typed.filter(([name]) => !isSecret(name))
   const length = fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   if (fields.length === 0 || fields.length > MOST_FIELDS || length > MOST_CHARACTERS) return null
   const { pathname, search } = new URL(request.url)
   return { action: pathname + search, fields }
+}
+
+async function readTyped(request: Request): Promise<[string, string][]> {
+  const contentType = request.headers.get('content-type') ?? ''
+  if (contentType.startsWith('application/x-www-form-urlencoded')) {
+    return [...new URLSearchParams(await request.text())]
+  }
+  if (!contentType.startsWith('multipart/form-data')) return []
+  const length = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (!(length <= MOST_MULTIPART_BYTES)) return []
+  const form = await readFormWithFiles(request)
+  return [...form].flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
 }
 
 /** A kept form as it comes back with the sign-in form; null when it is none, or would be sent off this site. */

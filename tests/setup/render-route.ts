@@ -26,7 +26,7 @@ export async function browserOf(routes: Record<string, RouteModule>, accountId: 
   )
   const send = async (path: string, init: RequestInit): Promise<Answered> => {
     const request = new Request(ORIGIN + path, { ...init, headers: { cookie } })
-    const answer = await handler.query(request)
+    const answer = await handler.query(request, { requestContext: {} })
     if (answer instanceof Response) {
       return { status: answer.status, html: '', location: answer.headers.get('location') }
     }

@@ -1,17 +1,28 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
+import { type EvidenceHead, openEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { findOrMakeOffer } from '#app/db/catalogue/join-offer.server.ts'
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
+import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
+import { readHouseholdPlace } from '#app/db/people/household-place.server.ts'
 import { sealText } from '#app/db/sealed/field-cipher.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
-import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
-import { type LotEntry, type LotEntryFault, lotEntryFaults } from '#app/domain/catalogue/lot-entry.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { type EvidenceCode, kindsFor, missingEvidence } from '#app/domain/catalogue/agreement-evidence.ts'
+import {
+  isQuestioned,
+  type LotEntry,
+  type LotEntryFault,
+  lotEntryFaults,
+} from '#app/domain/catalogue/lot-entry.ts'
 import { priceStanding } from '#app/domain/catalogue/price.ts'
-import { civilDateOf, fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
+import { oldestOffered } from '#app/domain/catalogue/reference-price.ts'
+import { type CivilDate, civilDateOf, fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
 import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { type EvidenceStore, liveEvidence } from '#app/gateways/evidence-store.server.ts'
 
 export type LotInput = LotEntry & {
   /** A uuid put into the form when it is rendered: the same form sent twice is one lot. */
@@ -19,10 +30,16 @@ export type LotInput = LotEntry & {
   householdId: number
   productKey: string
   isLeadFarmer: boolean
+  /** The county's row that was offered beside the price; null where another reference was typed. */
+  referenceId: number | null
+  /** What was kept with this form to show that the household agreed. */
+  evidenceId: string | null
 }
 
+type EvidenceFault = { field: 'evidence'; refusal: Refusal<EvidenceCode> }
+
 /** What is wrong with each field of the form. */
-export type LotEntryRefusal = Refusal<'lot-refused'> & { faults: LotEntryFault[] }
+export type LotEntryRefusal = Refusal<'lot-refused'> & { faults: (LotEntryFault | EvidenceFault)[] }
 
 export type ListLotRefusal = 'not-allowed' | 'operation-id-missing' | 'not-found' | 'key-reused'
 
@@ -32,12 +49,12 @@ export type NewLot = {
   isAboveCap: boolean
 }
 
-type Deps = { now: () => Date }
-const liveDeps: Deps = { now: () => new Date() }
+type Deps = { now: () => Date; evidence: Pick<EvidenceStore, 'read'> }
+const liveDeps: Deps = { now: () => new Date(), evidence: liveEvidence }
 
 /**
- * Lists a household's goods, pending until the village lead approves them. The household must lie in the scope. The
- * offer it belongs to is found or made; nothing of it changes before the approval.
+ * Lists a household's goods, pending until the village lead approves them, with what shows that it agreed. The household
+ * must lie in the scope. The offer it belongs to is found or made; nothing of it changes before the approval.
  */
 export async function listLot(
   actor: Actor,
@@ -48,8 +65,9 @@ export async function listLot(
   if (!can(actor, 'lot:list')) return refuse('not-allowed')
   if (!isUuid(input.formKey)) return refuse('operation-id-missing')
   const today = civilDateOf(deps.now())
+  const shown = await readShown(actor, input, deps)
   return inTransaction(async (tx) => {
-    const household = await readHousehold(tx, scope, input.householdId)
+    const household = await readHouseholdPlace(tx, scope, input.householdId)
     if (!household) return refuse('not-found')
     const capPercent = await readPremiumCap(tx, household.countyCode)
     const listedBefore = await readListed(tx, actor, input, capPercent)
@@ -59,25 +77,43 @@ export async function listLot(
       select: { id: true, orderedBy: true, step: true },
     })
     const measure = product && { orderedBy: product.orderedBy as OrderedBy, step: product.step }
-    const faults = lotEntryFaults(input, { today, measure })
+    const { countyCode } = household
+    const newest = await readReference(tx, { countyCode, productKey: input.productKey, today })
+    const countyReferenceFen = newest?.priceFen ?? null
+    const missing = shown === null ? missingEvidence(input.agreement.how) : null
+    const faults = [
+      ...lotEntryFaults(input, { today, measure, countyReferenceFen }),
+      ...(missing ? [{ field: 'evidence' as const, refusal: missing }] : []),
+    ]
     if (product === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
+    const reference = await readTaken(tx, input, { countyCode, today })
     const offerId = await findOrMakeOffer(tx, {
       ...household,
       productId: product.id,
       unitPriceFen: input.unitPriceFen,
       referencePriceFen: input.referencePriceFen,
       referenceSource: input.referenceSource.trim(),
-      referenceOn: today,
+      referenceOn: reference.on,
     })
+    const doubtReason = isQuestioned(input, countyReferenceFen) ? input.doubt.reason.trim() : null
     const { count } = await tx.lot.createMany({
-      data: [lotRow(actor, input, { countyCode: household.countyCode, offerId, createdAt: deps.now() })],
+      data: [
+        {
+          ...lotRow(actor, input, { countyCode, offerId, createdAt: deps.now() }),
+          referenceOn: toDateColumn(reference.on),
+          referencePriceId: reference.id,
+          doubtReason,
+        },
+      ],
       // The same form sent twice at once: the second waits here and then finds the first one's lot.
       skipDuplicates: true,
     })
     const listed = await readListed(tx, actor, input, capPercent)
     if (!listed?.ok || count === 0) return listed ?? refuse('key-reused')
+    if (shown !== null)
+      await writeEvidence(tx, shown, { lotId: listed.value.lotId, countyCode, at: deps.now() })
     await recordActivity(tx, {
-      countyCode: household.countyCode,
+      countyCode,
       actorId: actor.accountId,
       act: 'lot:list',
       subjectKind: 'lot',
@@ -90,7 +126,10 @@ export async function listLot(
         unitPriceFen: input.unitPriceFen,
         referencePriceFen: input.referencePriceFen,
         floorPriceFen: input.floorPriceFen,
+        countyReferenceFen,
+        isQuestioned: doubtReason !== null,
         agreement: input.agreement.how,
+        evidence: shown?.head.kind ?? null,
         isLeadFarmer: input.isLeadFarmer,
       },
     })
@@ -98,18 +137,64 @@ export async function listLot(
   })
 }
 
-/** Where the household belongs today; null if that is out of the scope, or its number is closed. */
-async function readHousehold(
+type Shown = { evidenceId: string; head: EvidenceHead }
+
+/** What was kept with this form to show the agreement, if the same person sent it and it shows this way of agreeing. */
+async function readShown(actor: Actor, input: LotInput, deps: Deps): Promise<Shown | null> {
+  const { evidenceId, formKey, agreement } = input
+  if (evidenceId === null || !isUuid(evidenceId)) return null
+  const sealed = await deps.evidence.read(evidenceId.toLowerCase())
+  if (sealed === null) return null
+  const { head } = openEvidence(sealed)
+  const isOwn = head.accountId === actor.accountId && head.formKey === formKey.toLowerCase()
+  return isOwn && kindsFor(agreement.how).includes(head.kind)
+    ? { evidenceId: evidenceId.toLowerCase(), head }
+    : null
+}
+
+async function writeEvidence(
   tx: Transaction,
-  scope: Scope,
-  householdId: number,
-): Promise<{ countyCode: string; villageCode: string } | null> {
-  const state = await tx.householdState.findFirst({
-    where: { householdId, toDay: null, household: { closedOn: null } },
-    select: { countyCode: true, villageCode: true, gridCode: true },
+  { evidenceId, head }: Shown,
+  of: { lotId: number; countyCode: string; at: Date },
+): Promise<void> {
+  const { kind, mediaType, contentHash, byteCount, accountId } = head
+  const { at, ...lot } = of
+  await tx.lotEvidence.create({
+    data: {
+      id: evidenceId,
+      ...lot,
+      kind,
+      mediaType,
+      byteCount,
+      contentHash,
+      addedBy: accountId,
+      addedAt: at,
+    },
+    select: { id: true },
   })
-  if (!state || !reaches(scope, state.gridCode ?? state.villageCode)) return null
-  return { countyCode: state.countyCode, villageCode: state.villageCode }
+}
+
+/** The day of the reference: of the county's row where that was taken as it was offered, else of today. */
+async function readTaken(
+  tx: Transaction,
+  { referenceId, productKey, referencePriceFen, referenceSource }: LotInput,
+  { countyCode, today }: { countyCode: string; today: CivilDate },
+): Promise<{ id: number | null; on: CivilDate }> {
+  const row =
+    referenceId === null
+      ? null
+      : await tx.referencePrice.findFirst({
+          where: {
+            id: referenceId,
+            countyCode,
+            product: { key: productKey },
+            priceFen: referencePriceFen,
+            source: referenceSource.trim(),
+            pricedOn: { gte: toDateColumn(oldestOffered(today)) },
+          },
+          select: { id: true, pricedOn: true },
+        })
+  return row ? { id: row.id, on: fromDateColumn(row.pricedOn) } : { id: null, on: today }
 }
 
 function lotRow(actor: Actor, input: LotInput, of: { countyCode: string; offerId: number; createdAt: Date }) {

@@ -18,7 +18,7 @@ export type ListedLot = {
 
 type LotRow = Stock &
   Pick<ListedLot, 'id' | 'state' | 'floorPriceFen' | 'listedBy'> &
-  Omit<OfferTerms, 'referenceOn'> & { createdAt: Date }
+  Omit<OfferTerms, 'referenceOn'> & { createdAt: Date; referenceOn: CivilDate | null }
 
 /** Holds one lot. Null: there is none with this id. */
 export async function lockListedLot(tx: Transaction, lotId: number): Promise<ListedLot | null> {
@@ -27,7 +27,8 @@ export async function lockListedLot(tx: Transaction, lotId: number): Promise<Lis
       l.listed, l.topped_up AS "toppedUp", l.available, l.reserved, l.given, l.withdrawn, l.written_off AS "writtenOff",
       o.county_code AS "countyCode", o.village_code AS "villageCode", o.product_id AS "productId",
       o.unit_price_fen AS "unitPriceFen", l.reference_price_fen AS "referencePriceFen",
-      l.reference_source AS "referenceSource", l.created_at AS "createdAt"
+      l.reference_source AS "referenceSource", l.created_at AS "createdAt",
+      l.reference_on::text AS "referenceOn"
     FROM lot l JOIN offer o ON o.id = l.offer_id WHERE l.id = ${lotId}::int FOR NO KEY UPDATE OF l`
   return row ? toListedLot(row) : null
 }
@@ -36,8 +37,8 @@ function toListedLot(row: LotRow): ListedLot {
   const { id, state, floorPriceFen, listedBy, createdAt } = row
   const { countyCode, villageCode, productId, unitPriceFen, referencePriceFen, referenceSource } = row
   const { listed, toppedUp, available, reserved, given, withdrawn, writtenOff } = row
-  // Who lists goods looks up the price of the day.
-  const referenceOn: CivilDate = civilDateOf(createdAt)
+  // A reference without a day of its own was looked up on the day of listing.
+  const referenceOn: CivilDate = row.referenceOn ?? civilDateOf(createdAt)
   return {
     id,
     state,

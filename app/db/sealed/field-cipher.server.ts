@@ -20,6 +20,7 @@ export type SealedColumn =
   | 'pairing.helper-name'
   | 'pairing.helper-phone'
   | 'lot.witness'
+  | 'lot.evidence'
   | 'basket-line.for-whom'
   | 'import.file'
   | 'import-item.content'

@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'lot:list': ['village-staff', 'village-lead'],
   // What its households bring to an event
   'bring:read': ['village-staff', 'village-lead', 'grid-worker'],
+  // In full what is masked, for a reason that is kept
+  'people:unmask': ['village-staff', 'village-lead'],
   'lot:approve': ['village-lead'],
   'lot:withdraw': ['village-staff', 'village-lead'],
   // Pickup events and the desk
@@ -34,6 +36,8 @@ export const PERMISSIONS = {
   // What the cleaning rules find, and the passing of a year
   'cleaning:work': ['county-office'],
   'settings:change': ['county-office'],
+  // What the market pays, noted day by day for who lists goods
+  'price:enter': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
   // Invoices that buyers ask for

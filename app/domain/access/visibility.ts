@@ -51,6 +51,11 @@ export function maskPhone(phone: string): string {
   return phone.length >= 7 ? `****${phone.slice(-2)}` : '****'
 }
 
+/** A bank card as everyone sees it: its last four digits. */
+export function maskBankCard(card: string): string {
+  return card.length < 12 ? '*'.repeat(card.length) : `**** ${card.slice(-4)}`
+}
+
 /** An ID number as everyone sees it: the first three and the last two, no birthday; of what is no ID number nothing. */
 export function maskIdNumber(idNumber: string): string {
   if (idNumber.length < 15) return '*'.repeat(idNumber.length)

@@ -14,13 +14,21 @@ const entry = (change: Partial<LotEntry> = {}): LotEntry => ({
   availableFrom: today,
   availableTo: '2026-12-20',
   agreement: { how: 'signature', witness: '', agreedOn: '2026-11-22' },
+  doubt: { isSo: false, reason: '' },
   ...change,
 })
 const agreed = (change: Partial<LotEntry['agreement']>) => ({
   agreement: { ...entry().agreement, ...change },
 })
-const found = (change: Partial<LotEntry>, measure: typeof GEESE | typeof GREENS | null = GEESE) =>
-  lotEntryFaults(entry(change), { today, measure }).map(({ field, refusal }) => [field, refusal.code])
+const found = (
+  change: Partial<LotEntry>,
+  measure: typeof GEESE | typeof GREENS | null = GEESE,
+  countyReferenceFen: number | null = null,
+) =>
+  lotEntryFaults(entry(change), { today, measure, countyReferenceFen }).map(({ field, refusal }) => [
+    field,
+    refusal.code,
+  ])
 
 describe('an entry that may be written', () => {
   test.each<[string, Partial<LotEntry>]>([
@@ -82,6 +90,38 @@ describe('what is refused, by field', () => {
       ['productKey', 'product-missing'],
       ['unitPrice', 'price-out-of-range'],
       ['referenceSource', 'reference-source-missing'],
+    ])
+  })
+})
+
+describe('a figure far from the county’s reference', () => {
+  const far = { unitPriceFen: 14_001, referencePriceFen: 8_399, floorPriceFen: 8_000 }
+  const questioned = (change: Partial<LotEntry>) => found(change, GEESE, 11_200)
+
+  test('is questioned by its field, above and below a quarter', () => {
+    expect(questioned({ ...far })).toEqual([
+      ['unitPrice', 'price-far-from-reference'],
+      ['referencePrice', 'reference-far-from-county'],
+    ])
+    expect(questioned({ unitPriceFen: 14_000, referencePriceFen: 8_400 })).toEqual([])
+    expect(found(far)).toEqual([])
+  })
+
+  test('is sent with a tick and a reason, not with one of them', () => {
+    expect(questioned({ ...far, doubt: { isSo: true, reason: '活水养的' } })).toEqual([])
+    expect(questioned({ ...far, doubt: { isSo: true, reason: ' ' } })).toEqual([
+      ['doubtReason', 'doubt-reason-missing'],
+    ])
+    expect(questioned({ ...far, doubt: { isSo: true, reason: '长'.repeat(61) } })).toEqual([
+      ['doubtReason', 'text-too-long'],
+    ])
+    expect(questioned({ ...far, doubt: { isSo: false, reason: '活水养的' } })).toHaveLength(2)
+  })
+
+  test('a tick where nothing is far asks for no reason, and is no way under the floor', () => {
+    expect(questioned({ doubt: { isSo: true, reason: '' } })).toEqual([])
+    expect(questioned({ ...far, floorPriceFen: 15_000, doubt: { isSo: true, reason: '急卖' } })).toEqual([
+      ['unitPrice', 'price-below-floor'],
     ])
   })
 })

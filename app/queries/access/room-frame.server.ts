@@ -21,11 +21,13 @@ const LINKED: Permission[] = [
   'cleaning:work',
   'bank:work',
   'invoice:work',
+  'price:enter',
   'county:read',
   'event:read',
   'event:plan',
   'lot:list',
   'lot:approve',
+  'people:unmask',
   'agency:read',
 ]
 

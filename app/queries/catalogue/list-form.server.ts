@@ -1,8 +1,13 @@
 /** Listing goods for a household: who, what, and what is known already, so that nothing is asked twice. */
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
-import { readDatabase } from '#app/db/client.server.ts'
+import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
+import { Prisma, readDatabase, readRows } from '#app/db/client.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { usualDays } from '#app/domain/catalogue/lot-entry.ts'
+import type { ReferencePrice } from '#app/domain/catalogue/reference-price.ts'
+import { coverOf } from '#app/domain/catalogue/search-name.ts'
 import { addDays, type CivilDate, civilDateOf, instantOf } from '#app/domain/kernel/calendar.ts'
+import { loadGlyphs } from './pinyin.server.ts'
 import { readHouseholdsInScope, type VillageHousehold } from './village-households.server.ts'
 import { PRODUCT, toVillageProduct, type VillageProduct } from './village-lots.server.ts'
 
@@ -16,18 +21,25 @@ export type ListForm = {
     household: VillageHousehold
     /** Every product there is, until one is chosen. */
     products: ListProduct[]
+    /** Those that the household has listed before, then those of its village: the ones to offer first. */
+    usualKeys: string[]
     product: ListProduct | null
     capPercent: number
     /** What this village said of the same product in the last week. */
     latest: { unitPriceFen: number; referencePriceFen: number; referenceSource: string } | null
+    /** The county's newest reference for it. */
+    reference: ReferencePrice | null
+    /** Until when goods of this kind are usually on offer. */
+    usualTo: CivilDate
   } | null
 }
 
 const MOST_FOUND = 30
 const MOST_PRODUCTS = 500
-const DAYS_A_REFERENCE_HOLDS = 7
+const MOST_USUAL = 6
+const DAYS_A_PRICE_HOLDS = 7
 
-/** `asked` is part of a head's name, or at least four digits of a number. Null: no such household in scope, or product. */
+/** `asked` is part of a head's name, in characters, pinyin or initials, or at least four digits of a number. Null: no such household in scope, or product. */
 export async function readListForm(
   actor: Actor,
   scope: Scope,
@@ -36,8 +48,9 @@ export async function readListForm(
   const today = civilDateOf(new Date())
   if (query.householdId === null) {
     const wanted = normalize(query.asked)
-    const found = wanted === '' ? null : await readHouseholdsInScope(actor, scope)
-    return { today, found: found?.filter(isAskedFor(wanted)).slice(0, MOST_FOUND) ?? null, chosen: null }
+    const found =
+      wanted === '' ? null : await findHouseholds(wanted, await readHouseholdsInScope(actor, scope))
+    return { today, found, chosen: null }
   }
   const [household] = await readHouseholdsInScope(actor, scope, query.householdId)
   if (!household) return null
@@ -51,10 +64,28 @@ export async function readListForm(
   }
 }
 
-/** Names are matched here, in the server: no index of them is kept. */
-function isAskedFor(wanted: string): (household: VillageHousehold) => boolean {
-  const isNumber = /^\d{4,}$/.test(wanted)
-  return ({ name, number }) => (isNumber ? number.includes(wanted) : normalize(name).includes(wanted))
+/**
+ * Names are matched here, in the server, within what the actor works for: no index of them, of their pinyin or of their
+ * initials is kept. A name that begins with what was typed comes before one that has it inside.
+ */
+async function findHouseholds(
+  wanted: string,
+  households: readonly VillageHousehold[],
+): Promise<VillageHousehold[]> {
+  if (/^\d{4,}$/.test(wanted)) {
+    return households.filter(({ number }) => number.includes(wanted)).slice(0, MOST_FOUND)
+  }
+  const toGlyphs = await loadGlyphs()
+  const covers = ['whole', 'start', 'inside'] as const
+  const found = households.flatMap((household) => {
+    const name = toGlyphs(household.name)
+    const cover = coverOf(wanted, name, 'right') ?? coverOf(wanted, name, 'heard')
+    return cover === null ? [] : [{ household, rank: covers.indexOf(cover) }]
+  })
+  return found
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_FOUND)
+    .map(({ household }) => household)
 }
 
 function normalize(text: string): string {
@@ -77,14 +108,19 @@ async function readKnown(household: VillageHousehold, product: ListProduct | nul
     where: { householdId: household.id, toDay: null },
     select: { countyCode: true, villageCode: true },
   })
-  const capPercent = await readPremiumCap(db, state.countyCode)
+  const { countyCode } = state
+  const [capPercent, reference, usualKeys] = await Promise.all([
+    readPremiumCap(db, countyCode),
+    product && readReference(db, { countyCode, productKey: product.key, today }),
+    product === null ? readUsualKeys(household.id, state.villageCode) : [],
+  ])
   const lot =
     product &&
     (await db.lot.findFirst({
       where: {
         offer: { villageCode: state.villageCode, product: { key: product.key } },
         state: 'approved',
-        createdAt: { gte: instantOf(addDays(today, -DAYS_A_REFERENCE_HOLDS), '00:00') },
+        createdAt: { gte: instantOf(addDays(today, -DAYS_A_PRICE_HOLDS), '00:00') },
       },
       orderBy: { id: 'desc' },
       select: { referencePriceFen: true, referenceSource: true, offer: { select: { unitPriceFen: true } } },
@@ -94,5 +130,14 @@ async function readKnown(household: VillageHousehold, product: ListProduct | nul
     referencePriceFen: lot.referencePriceFen,
     referenceSource: lot.referenceSource,
   }
-  return { capPercent, latest }
+  const usualTo = addDays(today, usualDays(product?.kind ?? ''))
+  return { capPercent, latest, reference, usualKeys, usualTo }
+}
+
+async function readUsualKeys(householdId: number, villageCode: string): Promise<string[]> {
+  const rows = await readRows<{ key: string }>(Prisma.sql`
+    SELECT p.key FROM lot l JOIN offer o ON o.id = l.offer_id JOIN product p ON p.id = o.product_id
+    WHERE o.village_code = ${villageCode} OR l.household_id = ${householdId}::int
+    GROUP BY p.id ORDER BY bool_or(l.household_id = ${householdId}::int) DESC, max(l.id) DESC LIMIT ${MOST_USUAL}`)
+  return rows.map(({ key }) => key)
 }

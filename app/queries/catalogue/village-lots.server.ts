@@ -34,6 +34,12 @@ export type VillageLot = {
   agreedOn: CivilDate
   isLeadFarmer: boolean
   photos: ShownPhoto[]
+  /** What shows that the household agreed; null where that is on paper or before a witness alone. */
+  evidence: { isVoice: boolean } | null
+  /** The day of its reference; null where it is that of listing. */
+  referenceOn: CivilDate | null
+  /** Why a figure that was questioned is as it is. */
+  doubtReason: string | null
 }
 
 export const PRODUCT = {
@@ -62,6 +68,9 @@ export const LOT = {
   isLeadFarmer: true,
   agreementHow: true,
   agreedOn: true,
+  referenceOn: true,
+  doubtReason: true,
+  evidence: { select: { kind: true } },
   photos: {
     where: { removedAt: null },
     orderBy: { position: 'asc' },
@@ -86,6 +95,9 @@ export type LotRow = {
   isLeadFarmer: boolean
   agreementHow: string
   agreedOn: Date
+  referenceOn: Date | null
+  doubtReason: string | null
+  evidence: { kind: string } | null
   photos: ShownPhoto[]
   offer: { villageCode: string; unitPriceFen: number; product: ProductRow }
 }
@@ -120,5 +132,8 @@ export function toVillageLot(row: LotRow, households: ReadonlyMap<number, Villag
     agreedOn: fromDateColumn(row.agreedOn),
     isLeadFarmer: row.isLeadFarmer,
     photos: row.photos,
+    evidence: row.evidence && { isVoice: row.evidence.kind === 'voice' },
+    referenceOn: row.referenceOn && fromDateColumn(row.referenceOn),
+    doubtReason: row.doubtReason,
   }
 }

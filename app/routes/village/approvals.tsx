@@ -72,7 +72,12 @@ export default function ApprovalsPage() {
         </Note>
       )}
       {lots.map((lot) => (
-        <PendingLotCard key={lot.id} lot={lot} answer={answer?.lotId === lot.id ? answer : null} />
+        <PendingLotCard
+          key={lot.id}
+          lot={lot}
+          evidenceHref={paths.villageLotEvidence(lot.id)}
+          answer={answer?.lotId === lot.id ? answer : null}
+        />
       ))}
       {lots.length === 0 && (
         <EmptyState title={m.village_approvals_empty()}>{m.village_approvals_empty_why()}</EmptyState>

@@ -24,7 +24,7 @@ export default function BringLists() {
       <h1 className="head">{m.bring_title()}</h1>
       <p className="soft">{m.bring_lead()}</p>
       {lists.length === 0 && <EmptyState title={m.bring_none()}>{m.bring_none_why()}</EmptyState>}
-      <ul className="fair">
+      <ul className="bring-index">
         {lists.map((list) => (
           <li key={list.id}>
             <a href={paths.villageBringList(list.id)}>
@@ -33,7 +33,9 @@ export default function BringLists() {
                 second: list.village,
               })}
             </a>
-            <span>{listName(list.number)}</span>
+            <br />
+            {listName(list.number)}
+            <br />
             <span className="soft">
               {m.bring_row({
                 count: formatCount(list.householdCount),

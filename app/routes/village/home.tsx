@@ -49,6 +49,8 @@ export async function action(args: ActionFunctionArgs) {
 const DONE: Record<string, (() => string) | undefined> = {
   withdrawn: m.village_done_withdrawn,
   'withdrawn-in-part': m.village_done_withdrawn_in_part,
+  changed: m.listing_done_changed,
+  'counted-same': m.listing_done_counted_same,
 }
 
 export default function VillageHomePage() {
@@ -78,6 +80,9 @@ export default function VillageHomePage() {
       )}
       <p>
         <TapLink href={paths.villageBring()}>{m.bring_home_link()}</TapLink>
+      </p>
+      <p>
+        <TapLink href={paths.villageHouseholds()}>{m.record_title()}</TapLink>
       </p>
       {toSign.map((event) => (
         <p key={event.id}>
@@ -133,6 +138,7 @@ function Lots({
           key={lot.id}
           lot={lot}
           answer={answer?.lotId === lot.id ? answer : null}
+          changeHref={lot.mayWithdraw ? paths.villageLotChange(lot.id) : null}
           photosHref={mayPhotograph ? paths.villageLotPhotos(lot.id) : null}
         />
       ))}

@@ -8,11 +8,12 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { keepEvidence } from '#app/commands/catalogue/keep-evidence.server.ts'
 import { listLot } from '#app/commands/catalogue/list-lot.server.ts'
 import { AGREEMENT_WAYS } from '#app/domain/catalogue/lot-entry.ts'
 import { isCivilDate } from '#app/domain/kernel/calendar.ts'
 import { parseYuan } from '#app/domain/kernel/quantity.ts'
-import { refuse } from '#app/domain/kernel/verdict.ts'
+import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { parseQuantity } from '#app/domain/ordering/order-lines.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -28,7 +29,8 @@ import { LotForm } from '#app/ui/village/lot-form.tsx'
 import { ProductLinks } from '#app/ui/village/product-links.tsx'
 import { StepDone, StepOpen } from '#app/ui/village/steps.tsx'
 import { householdInFull } from '#app/ui/village/words.ts'
-import { answerOf, readForm } from '#app/web/form.server.ts'
+import { answerOf, parseForm } from '#app/web/form.server.ts'
+import { fileBytes, readFormWithFiles } from '#app/web/form-with-files.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
@@ -56,7 +58,19 @@ const schema = z.object({
   how: z.enum(AGREEMENT_WAYS, { error: 'agreement-missing' }),
   witness: z.string().default(''),
   agreedOn: day,
+  referenceId: z
+    .string()
+    .optional()
+    .transform((text) => readId(text ?? null)),
+  isSo: z.literal('on').optional(),
+  doubtReason: z.string().default(''),
+  drawn: z.string().default(''),
+  evidenceId: z.string().nullable().default(null),
 })
+type Typed = z.output<typeof schema>
+
+/** A drawing comes as the picture that the page's canvas made of it, spelt out in the form. */
+const DRAWN = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'lot:list' })
@@ -75,32 +89,63 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'lot:list' })
-  const form = await readForm(args.request, schema)
+  const body = await readFormWithFiles(args.request)
+  const form = parseForm(body, schema)
   if (!form.ok) return json(answerOf(form), 400)
-  const { countedBy, unitPrice, floorPrice, referencePrice, how, witness, agreedOn, ...entry } = form.value
-  const quantity = parseQuantity({ orderedBy: countedBy }, entry.quantity.normalize('NFKC'))
-  if (quantity === null) {
-    return json(answerOf(form, { quantity: refuse('ordered-quantity-unreadable') }), 400)
+  const typed = form.value
+  const quantity = parseQuantity({ orderedBy: typed.countedBy }, typed.quantity.normalize('NFKC'))
+  const { formKey, householdId, how } = typed
+  // Kept first, whatever else is wrong: a phone's file field can't be filled in again.
+  const kept = await keepEvidence(actor, scope, {
+    formKey,
+    householdId,
+    how,
+    sent: await sentEvidence(body, typed),
+  })
+  if (!kept.ok && statusOf(kept) === 404) throw notFound()
+  const evidenceId = kept.ok ? (kept.value.evidenceId ?? typed.evidenceId) : null
+  const listed = quantity === null ? null : await listLot(actor, scope, lotInput(typed, quantity, evidenceId))
+  if (listed?.ok) {
+    const { lotId, isAboveCap } = listed.value
+    return redirect(paths.villageLotPhotos(lotId, { done: isAboveCap ? 'listed-above-cap' : 'listed' }))
   }
-  const listed = await listLot(actor, scope, {
+  if (listed && statusOf(listed) === 404) throw notFound()
+  const refused: Record<string, Refusal> = {
+    ...(listed ? faultsOf(listed) : { quantity: refuse('ordered-quantity-unreadable') }),
+    ...(kept.ok ? {} : { evidence: kept }),
+  }
+  const answer = answerOf(form, refused)
+  const values = { ...answer.values, evidenceId: evidenceId ?? '' }
+  return json({ ...answer, values }, listed ? statusOf(listed) : 400)
+}
+
+async function sentEvidence(body: FormData, { drawn }: Typed) {
+  const [photo, voice] = await Promise.all([
+    fileBytes(body, 'evidencePhoto'),
+    fileBytes(body, 'evidenceVoice'),
+  ])
+  const [, picture] = DRAWN.exec(drawn) ?? []
+  return { photo, voice, ...(picture === undefined ? {} : { drawn: Buffer.from(picture, 'base64') }) }
+}
+
+function lotInput(typed: Typed, quantity: number, evidenceId: string | null): Parameters<typeof listLot>[2] {
+  const { unitPrice, floorPrice, referencePrice, how, witness, agreedOn, isSo, doubtReason, ...entry } = typed
+  return {
     ...entry,
     quantity,
+    evidenceId,
     isLeadFarmer: entry.isLeadFarmer === 'on',
     unitPriceFen: unitPrice,
     floorPriceFen: floorPrice,
     referencePriceFen: referencePrice,
     agreement: { how, witness, agreedOn },
-  })
-  if (listed.ok) {
-    const { lotId, isAboveCap } = listed.value
-    return redirect(paths.villageLotPhotos(lotId, { done: isAboveCap ? 'listed-above-cap' : 'listed' }))
+    doubt: { isSo: isSo === 'on', reason: doubtReason },
   }
-  if (statusOf(listed) === 404) throw notFound()
-  const refused =
-    'faults' in listed
-      ? Object.fromEntries(listed.faults.map(({ field, refusal }) => [field, refusal]))
-      : { '': listed }
-  return json(answerOf(form, refused), statusOf(listed))
+}
+
+function faultsOf(refused: Refusal & { faults?: { field: string; refusal: Refusal }[] }) {
+  if (refused.faults === undefined) return { '': refused }
+  return Object.fromEntries(refused.faults.map(({ field, refusal }) => [field, refusal]))
 }
 
 export default function ListLotPage() {
@@ -161,7 +206,7 @@ function Chosen({
   formKey: string
   answer: Answer | null
 }) {
-  const { household, products, product, latest, capPercent } = chosen
+  const { household, products, usualKeys, product, reference, capPercent } = chosen
   return (
     <>
       <StepDone
@@ -173,6 +218,7 @@ function Chosen({
         <StepOpen id="step-product" number={2} title={m.village_step_product()} isNow>
           <ProductLinks
             products={products}
+            usualKeys={usualKeys}
             hrefOf={(key) => paths.villageList({ household: household.id, product: key })}
           />
         </StepOpen>
@@ -191,11 +237,14 @@ function Chosen({
               householdId: String(household.id),
               productKey: product.key,
               countedBy: product.orderedBy,
+              referenceId: answer?.values.referenceId ?? (reference ? String(reference.id) : ''),
             }}
             product={product}
             today={today}
+            usualTo={chosen.usualTo}
             capPercent={capPercent}
-            answer={answer ?? { values: knownValues(latest), errors: {} }}
+            reference={reference}
+            answer={answer ?? { values: knownValues(chosen), errors: {} }}
           />
         </>
       )}
@@ -203,13 +252,18 @@ function Chosen({
   )
 }
 
-/** What the village said of the same product this week, as it would be typed. */
-function knownValues(latest: NonNullable<ListForm['chosen']>['latest']): Record<string, string> {
-  if (latest === null) return {}
+/** What the county noted and the village said of the same product this week, as it would be typed. */
+function knownValues({ latest, reference }: NonNullable<ListForm['chosen']>): Record<string, string> {
   const yuan = (fen: number) => (fen / 100).toFixed(2)
   return {
-    unitPrice: yuan(latest.unitPriceFen),
-    referencePrice: yuan(latest.referencePriceFen),
-    referenceSource: latest.referenceSource,
+    ...(latest && {
+      unitPrice: yuan(latest.unitPriceFen),
+      referencePrice: yuan(latest.referencePriceFen),
+      referenceSource: latest.referenceSource,
+    }),
+    ...(reference && {
+      referencePrice: yuan(reference.priceFen),
+      referenceSource: reference.source,
+    }),
   }
 }

@@ -28,6 +28,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       holds: [paths.countyImport()],
     },
     { needs: 'cleaning:work', href: paths.countyCleaning(), label: m.cleaning_nav() },
+    { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },
     { needs: 'audit:read', href: paths.audit(), label: m.county_nav_audit() },

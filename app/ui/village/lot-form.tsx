@@ -1,14 +1,19 @@
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
 import { parseYuan } from '#app/domain/kernel/quantity.ts'
-import { formatPercent, formatUnit } from '#app/i18n/format.ts'
+import { formatDate, formatPercent, formatUnit, formatUnitPrice } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
-import { Choice, Tick } from '#app/ui/primitives/choice.tsx'
+import { Tick } from '#app/ui/primitives/choice.tsx'
+import { Note } from '#app/ui/primitives/note.tsx'
 import { Stepper } from '#app/ui/primitives/stepper.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { AgreementFields } from './agreement-fields.tsx'
 import { PriceCheck } from './price-check.tsx'
 import { StepOpen } from './steps.tsx'
-import { agreementWords, priceUnit, type ShownProduct, WAYS_OFFERED } from './words.ts'
+import { priceUnit, type ShownProduct } from './words.ts'
+
+/** What the county noted last of the product. */
+type ShownReference = { priceFen: number; source: string; pricedOn: CivilDate }
 
 type FormAnswer = { values: Record<string, string>; errors: Record<string, string> }
 
@@ -18,7 +23,9 @@ export function LotForm({
   hidden,
   product,
   today,
+  usualTo,
   capPercent,
+  reference,
   answer: { values, errors },
 }: {
   id: string
@@ -26,12 +33,15 @@ export function LotForm({
   hidden: Record<string, string>
   product: ShownProduct & { step: number }
   today: CivilDate
+  /** Until when it is on offer unless somebody says otherwise. */
+  usualTo: CivilDate
   capPercent: number
+  reference: ShownReference | null
   answer: FormAnswer
 }) {
   const field = (name: string) => ({ name, error: errors[name], defaultValue: values[name] ?? '' })
   return (
-    <form method="post" id={id}>
+    <form method="post" id={id} encType="multipart/form-data">
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -48,39 +58,20 @@ export function LotForm({
             defaultValue={values.availableFrom ?? today}
             required
           />
-          <TextInput {...field('availableTo')} type="date" label={m.village_to()} required />
-        </div>
-      </StepOpen>
-      <StepOpen id="step-price" number={5} title={m.village_step_price()}>
-        <PriceFields product={product} capPercent={capPercent} values={values} errors={errors} />
-      </StepOpen>
-      <StepOpen id="step-agreement" number={6} title={m.village_step_agreement()}>
-        <Choice
-          name="how"
-          legend={m.village_how()}
-          hideLegend
-          options={WAYS_OFFERED.map((value) => ({ value, label: agreementWords(value) }))}
-          chosen={values.how}
-          error={errors.how}
-          required
-        />
-        <div className="stack">
           <TextInput
-            {...field('witness')}
-            label={m.village_witness()}
-            hint={m.village_witness_hint()}
-            maxLength={60}
-            autoComplete="off"
-          />
-          <TextInput
-            {...field('agreedOn')}
+            {...field('availableTo')}
             type="date"
-            label={m.village_agreed_on()}
-            defaultValue={values.agreedOn ?? today}
-            max={today}
+            label={m.village_to()}
+            defaultValue={values.availableTo ?? usualTo}
             required
           />
         </div>
+      </StepOpen>
+      <StepOpen id="step-price" number={5} title={m.village_step_price()}>
+        <PriceFields {...{ product, capPercent, reference, values, errors }} />
+      </StepOpen>
+      <StepOpen id="step-agreement" number={6} title={m.village_step_agreement()}>
+        <AgreementFields today={today} values={values} errors={errors} />
       </StepOpen>
     </form>
   )
@@ -112,12 +103,16 @@ function QuantityField({
   )
 }
 
+/** The figures that are questioned where they are far from the county's. */
+const FAR = ['unitPrice', 'referencePrice', 'doubtReason']
+
 function PriceFields({
   product,
   capPercent,
+  reference,
   values,
   errors,
-}: { product: ShownProduct; capPercent: number } & FormAnswer) {
+}: { product: ShownProduct; capPercent: number; reference: ShownReference | null } & FormAnswer) {
   const unit = priceUnit(product)
   const price = (name: string) => ({
     name,
@@ -129,15 +124,25 @@ function PriceFields({
   })
   const typed = (name: string) => parseYuan((values[name] ?? '').normalize('NFKC'))
   const [unitPriceFen, referencePriceFen] = [typed('unitPrice'), typed('referencePrice')]
+  const isQuestioned = FAR.some((name) => errors[name] !== undefined) || values.isSo === 'on'
   return (
     <div className="stack">
+      {reference && (
+        <Note title={m.listing_reference_offered({ price: formatUnitPrice(reference.priceFen, product) })}>
+          {m.listing_reference_from({ source: reference.source, day: formatDate(reference.pricedOn) })}
+        </Note>
+      )}
       <TextInput
         {...price('unitPrice')}
         label={m.village_price_unit({ unit })}
         hint={m.village_price_hint({ percent: formatPercent(capPercent, 100) })}
       />
       <TextInput {...price('floorPrice')} label={m.village_floor({ unit })} hint={m.village_floor_hint()} />
-      <TextInput {...price('referencePrice')} label={m.village_reference({ unit })} />
+      <TextInput
+        {...price('referencePrice')}
+        label={m.village_reference({ unit })}
+        hint={reference ? m.listing_reference_own() : undefined}
+      />
       <TextInput
         name="referenceSource"
         label={m.village_reference_source()}
@@ -147,6 +152,20 @@ function PriceFields({
         maxLength={60}
         required
       />
+      {reference && isQuestioned && (
+        <>
+          <Tick name="isSo" label={m.listing_is_so()} checked={values.isSo === 'on'} />
+          <TextInput
+            name="doubtReason"
+            label={m.listing_doubt_reason()}
+            hint={m.listing_doubt_reason_hint()}
+            error={errors.doubtReason}
+            defaultValue={values.doubtReason ?? ''}
+            maxLength={60}
+            autoComplete="off"
+          />
+        </>
+      )}
       {unitPriceFen !== null && referencePriceFen !== null && referencePriceFen > 0 && (
         <PriceCheck
           {...{ product, unitPriceFen, referencePriceFen, capPercent }}

@@ -1,4 +1,4 @@
-import { Camera } from 'lucide-react'
+import { Camera, Scale } from 'lucide-react'
 import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import { formatDaySpan, formatQuantity, formatUnitPrice } from '#app/i18n/format.ts'
@@ -7,6 +7,7 @@ import { productName } from '#app/ui/catalogue/words.ts'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { withdrawReasons } from './change-words.ts'
 import { householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
 export type ShownLot = {
@@ -41,11 +42,14 @@ export function LotRow({
   lot,
   answer,
   photosHref,
+  changeHref,
 }: {
   lot: ShownLot
   answer: WithdrawAnswer | null
   /** Where its photos are added and removed, by those who may. */
   photosHref: string | null
+  /** Where goods that died are written off and the rest is counted anew, by those who may. */
+  changeHref: string | null
 }) {
   const { household, product, standing } = lot
   const quantity = (count: number) => formatQuantity(count, product)
@@ -79,6 +83,13 @@ export function LotRow({
           </TapLink>
         </p>
       )}
+      {changeHref && (
+        <p>
+          <TapLink icon={Scale} href={changeHref}>
+            {m.listing_change_link()}
+          </TapLink>
+        </p>
+      )}
       {lot.mayWithdraw && <WithdrawForm lot={lot} answer={answer} />}
     </article>
   )
@@ -89,6 +100,14 @@ function WithdrawForm({ lot, answer }: { lot: ShownLot; answer: WithdrawAnswer |
   return (
     <details open={answer !== null}>
       <summary>{m.village_withdraw()}</summary>
+      <form method="post" className="stack" aria-label={m.listing_withdraw_at_once()}>
+        <input type="hidden" name="lotId" value={lot.id} />
+        {withdrawReasons().map((reason) => (
+          <Button key={reason} name="reason" value={reason} wide>
+            {reason}
+          </Button>
+        ))}
+      </form>
       <form method="post" className="stack">
         <input type="hidden" name="lotId" value={lot.id} />
         <TextInput

@@ -15,6 +15,7 @@ import { Tick } from '#app/ui/primitives/choice.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { Evidence } from './evidence.tsx'
 import { PhotoList } from './photo-list.tsx'
 import { PriceCheck } from './price-check.tsx'
 import { agreementWords, householdName, type ShownHousehold, type ShownProduct } from './words.ts'
@@ -39,6 +40,9 @@ export type ShownPendingLot = {
   isOwn: boolean
   isLeadFarmer: boolean
   photos: readonly ShownPhoto[]
+  evidence: { isVoice: boolean } | null
+  referenceOn: CivilDate | null
+  doubtReason: string | null
 }
 
 /** What a refused answer brings back to its lot: the error under its field, and the reason as typed. */
@@ -50,7 +54,15 @@ export type PendingAnswer = {
 }
 
 /** Goods to be judged, with the two answers there are. */
-export function PendingLotCard({ lot, answer }: { lot: ShownPendingLot; answer: PendingAnswer | null }) {
+export function PendingLotCard({
+  lot,
+  evidenceHref,
+  answer,
+}: {
+  lot: ShownPendingLot
+  evidenceHref: string
+  answer: PendingAnswer | null
+}) {
   const { product, household } = lot
   const errorOf = (field: PendingAnswer['field']) => (answer?.field === field ? answer.error : undefined)
   return (
@@ -58,7 +70,13 @@ export function PendingLotCard({ lot, answer }: { lot: ShownPendingLot; answer: 
       <h2>{m.village_lot_of({ household: householdName(household), product: productName(product) })}</h2>
       <PriceCheck {...lot} />
       {lot.photos.length > 0 && <PhotoList photos={lot.photos} product={productName(product)} />}
+      {lot.doubtReason !== null && (
+        <Note tone="look" title={m.listing_doubt_note()}>
+          {m.listing_doubt_said({ reason: lot.doubtReason })}
+        </Note>
+      )}
       <LotFacts lot={lot} />
+      {lot.evidence && <Evidence href={evidenceHref} isVoice={lot.evidence.isVoice} />}
       {errorOf('') && (
         <Note tone="bad" announce>
           {errorOf('')}
@@ -125,7 +143,11 @@ function LotFacts({ lot }: { lot: ShownPendingLot }) {
   const { product } = lot
   const price = (fen: number) => formatUnitPrice(fen, product)
   const agreement = { how: agreementWords(lot.agreedHow), day: formatDate(lot.agreedOn) }
-  const reference = { price: price(lot.referencePriceFen), source: lot.referenceSource }
+  const source =
+    lot.referenceOn === null
+      ? lot.referenceSource
+      : m.joined({ first: lot.referenceSource, second: formatDate(lot.referenceOn) })
+  const reference = { price: price(lot.referencePriceFen), source }
   return (
     <Facts
       facts={[

@@ -1,6 +1,7 @@
 /** Goods that village staff list by hand: pools of several households at one price, each lot approved by the lead. */
 import { randomUUID } from 'node:crypto'
 import { approveLot } from '#app/commands/catalogue/approve-lot.server.ts'
+import { keepEvidence } from '#app/commands/catalogue/keep-evidence.server.ts'
 import { listLot } from '#app/commands/catalogue/list-lot.server.ts'
 import { sendBackLot } from '#app/commands/catalogue/send-back-lot.server.ts'
 import { database } from '#app/db/client.server.ts'
@@ -8,6 +9,7 @@ import { AGREEMENT_WAYS, needsWitness } from '#app/domain/catalogue/lot-entry.ts
 import { addDays, type CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
+import { handDrawn, spoken } from './shown-agreement.ts'
 
 type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
 
@@ -68,8 +70,13 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
   const { staff } = crew
   const { productKey, unitPriceFen, referencePriceFen, floorPriceFen, gramsPerUnit } = goods
   const how = chance.pick(AGREEMENT_WAYS)
-  const listed = await listLot(staff.actor, scopeFor(staff, 'lot:list'), {
-    formKey: randomUUID(),
+  const formKey = randomUUID()
+  const scope = scopeFor(staff, 'lot:list')
+  const sent = { drawn: await handDrawn(), voice: spoken() }
+  const shown = done(await keepEvidence(staff.actor, scope, { formKey, householdId, how, sent }), 'agreeing')
+  const listed = await listLot(staff.actor, scope, {
+    ...shown,
+    formKey,
     householdId,
     productKey,
     quantity: chance.between(goods.least, goods.most) * gramsPerUnit,
@@ -85,6 +92,8 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
     isLeadFarmer: false,
+    referenceId: null,
+    doubt: { isSo: true, reason: '散养一年，个头比市场上的大' },
   })
   return done(listed, `listing ${productKey}`).lotId
 }

@@ -16,6 +16,7 @@ import { DEFAULT_SETTINGS } from '#app/domain/people/county-settings.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { askForInvoices } from './invoices.ts'
+import { noteMarketPrices } from './market-prices.ts'
 import { importOrdinaryHouseholds } from './ordinary-households.ts'
 import {
   allowCharging,
@@ -195,6 +196,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     }),
     'the account for transfers',
   )
+  await noteMarketPrices(office, today)
   say('The files of one town …')
   await importTown(office, today, say)
 

@@ -11,7 +11,9 @@ type Ordered = { path: string; reference: string; amountFen: number }
 async function orderByTransfer(context: BrowserContext): Promise<Ordered> {
   const page = await context.newPage()
   await page.goto('/events')
-  await page.goto((await page.locator('main a[href^="/events/"]').first().getAttribute('href')) ?? '')
+  // Until noon the first event is the one that is being handed over: what is wanted is one that takes orders.
+  const open = page.locator('main a[href^="/events/"]', { hasText: /\d截单/ }).first()
+  await page.goto((await open.getAttribute('href')) ?? '')
   await page.goto((await page.locator('main a[href^="/offers/"]').first().getAttribute('href')) ?? '')
   await page.locator('main .go').first().click()
   await expect(page).toHaveURL(/\/basket/)

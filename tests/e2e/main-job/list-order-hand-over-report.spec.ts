@@ -52,7 +52,7 @@ test('a household’s geese are listed, bought, sent to an event, handed over an
   await staff.locator('[name=floorPrice]').fill(PRICE.floor)
   await staff.locator('[name=referencePrice]').fill(PRICE.reference)
   await staff.locator('[name=referenceSource]').fill('武安农贸市场')
-  await staff.locator('[name=how][value=thumbprint]').check()
+  await staff.locator('[name=how][value=phone]').check()
   await staff.locator('[name=witness]').fill('安一帆')
   await expectAccessible(staff)
   await staff.getByRole('button', { name: /第一书记/ }).click()

@@ -66,7 +66,24 @@ const STOPS: Stop[] = [
   {
     name: 'village-lot-photos',
     role: 'village-staff',
-    from: { path: '/village', link: 'main a[href^="/village/lots/"]' },
+    from: { path: '/village', link: 'main a[href^="/village/lots/"][href$="/photos"]' },
+  },
+  {
+    name: 'village-list-lot',
+    role: 'village-staff',
+    from: { path: '/village/list?q=5109', link: 'main a[href*="household="]' },
+    onward: '&product=goose',
+  },
+  {
+    name: 'village-lot-change',
+    role: 'village-staff',
+    from: { path: '/village', link: 'main a[href$="/change"]' },
+  },
+  { name: 'village-households', role: 'village-staff', path: '/village/households?q=5109' },
+  {
+    name: 'village-household',
+    role: 'village-staff',
+    from: { path: '/village/households?q=5109', link: 'main a[href^="/village/households/"]' },
   },
   { name: 'village-bring', role: 'village-staff', path: '/village/bring' },
   {
@@ -101,6 +118,7 @@ const STOPS: Stop[] = [
   { name: 'county-cleaning', role: 'county-office', path: '/county/cleaning' },
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
+  { name: 'county-prices', role: 'county-office', path: '/county/prices' },
   { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },
   { name: 'county-bank', role: 'county-office', path: '/county/bank' },
   {

@@ -1,10 +1,12 @@
 /** One person of every role over one village's divisions, and of each thing with an id one in reach and one that is not. */
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
+import { sealEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { sealLineText } from '#app/db/payment/bank-lines.server.ts'
 import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
+import { liveEvidence } from '#app/gateways/evidence-store.server.ts'
 import { liveImportFiles } from '#app/gateways/import-file-store.server.ts'
 import { livePhotos } from '#app/gateways/photo-store.server.ts'
 import {
@@ -34,6 +36,7 @@ export type Things = {
   bankLineId: string
   agencyStatementId: number
   bringListId: number
+  householdId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -80,6 +83,15 @@ async function seedPhoto({ id: lotId, countyCode }: { id: number; countyCode: st
     data: { id, lotId, countyCode, position: 1, ...kept.value, contentHash: id, addedBy: 1 },
   })
   return id
+}
+
+/** A voice note that the lot's household agreed with, with a file where its address leads. */
+async function seedEvidence({ id: lotId, countyCode }: { id: number; countyCode: string }): Promise<void> {
+  const id = randomUUID()
+  const row = { kind: 'voice' as const, mediaType: 'audio/ogg', contentHash: id, byteCount: 4 }
+  const bytes = Buffer.from('OggS')
+  await liveEvidence.keep(id, sealEvidence({ accountId: 1, formKey: id, ...row }, bytes))
+  await database().lotEvidence.create({ data: { id, lotId, countyCode, ...row, addedBy: 1 } })
 }
 
 async function seedBankLine(countyCode: string): Promise<{ bankStatementId: string; bankLineId: string }> {
@@ -150,7 +162,7 @@ async function seedThings(
   buyer: { accountId: number; agencyId: number },
 ): Promise<Things> {
   const countyCode = `${villageCode.slice(0, 6)}000000`
-  const { lot, offer, product } = await seedLot({ villageCode })
+  const { lot, offer, product, householdId } = await seedLot({ villageCode })
   const event = await seedPickupEvent({
     villageCode,
     daysAhead: 0,
@@ -161,6 +173,7 @@ async function seedThings(
   const line = { product, offer, from: [{ lot, quantity: 1 }] }
   const { order } = await seedOrder({ event, buyer, lines: [line] })
   const staff = await someone('village-staff', { scopeCode: villageCode })
+  await seedEvidence(lot)
   return {
     villageCode,
     offerId: offer.id,
@@ -171,6 +184,7 @@ async function seedThings(
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
+    householdId,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,

@@ -137,6 +137,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
 
   '/village': { read: VILLAGE, post: LISTERS },
   '/village/list': { read: LISTERS, post: LISTERS },
+  '/village/households': { read: VILLAGE },
+  '/village/households/:id': {
+    read: VILLAGE,
+    post: LISTERS,
+    at: ({ householdId }) => ({ params: { id: householdId } }),
+  },
   '/village/bring': { read: VILLAGE },
   '/village/bring/:id': {
     read: VILLAGE,
@@ -145,6 +151,16 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   '/village/lots/:id/photos': {
     read: LISTERS,
     post: LISTERS,
+    at: ({ lotId }) => ({ params: { id: lotId } }),
+  },
+  '/village/lots/:id/change': {
+    read: LISTERS,
+    post: LISTERS,
+    at: ({ lotId }) => ({ params: { id: lotId } }),
+  },
+  // Only those who may see the household's name in full.
+  '/village/lots/:id/evidence': {
+    read: VILLAGE,
     at: ({ lotId }) => ({ params: { id: lotId } }),
   },
   '/village/approvals': { read: ['village-lead'], post: ['village-lead'] },
@@ -212,6 +228,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/prices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices.csv': { read: ['county-office'] },
   '/county/invoices.xlsx': { read: ['county-office'] },

@@ -82,7 +82,7 @@ describe('listing', () => {
       referencePriceFen: 11_000,
       referenceSource: '武安农贸市场',
       isLeadFarmer: true,
-      agreementHow: 'thumbprint',
+      agreementHow: 'phone',
       agreedOn: toDateColumn(addDays(today(), -1)),
       listedBy: staff.accountId,
       approvedBy: null,

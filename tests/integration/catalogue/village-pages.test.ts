@@ -184,8 +184,8 @@ describe('the form', () => {
     floorPrice: '１.９',
     referencePrice: '2',
     referenceSource: '武安农贸市场',
-    how: 'signature',
-    witness: '',
+    how: 'phone',
+    witness: '周见证',
     agreedOn: today(),
     ...change,
   })
@@ -218,7 +218,7 @@ describe('the form', () => {
 
   test('keeps what was typed, with a sentence by each field', async () => {
     const { id } = await seedHousehold()
-    const typed = fields(id, { how: 'phone', unitPrice: '1.80' })
+    const typed = fields(id, { witness: '', unitPrice: '1.80' })
     const refused = await post(listPage, staff, typed)
     expect(refused.status).toBe(400)
     const { values, errors } = await refused.json()
@@ -273,7 +273,7 @@ describe('approvals', () => {
       floorPriceFen: 10_500,
       capPercent: 30,
       capPriceFen: 14_300,
-      agreedHow: 'thumbprint',
+      agreedHow: 'phone',
       witness: '周见证',
     })
   })

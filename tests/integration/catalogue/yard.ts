@@ -15,7 +15,7 @@ export type Villager = Awaited<ReturnType<typeof someone>>
 export const staffOf = (scopeCode = VILLAGE) => someone('village-staff', { scopeCode })
 export const leadOf = (scopeCode = VILLAGE) => someone('village-lead', { scopeCode })
 
-/** Four geese at 120 yuan, reference 110, floor 105, agreed by thumbprint yesterday. */
+/** Four geese at 120 yuan, reference 110, floor 105, agreed by phone yesterday. */
 export function geese(householdId: number, change: Partial<LotInput> = {}): LotInput {
   return {
     formKey: randomUUID(),
@@ -28,8 +28,11 @@ export function geese(householdId: number, change: Partial<LotInput> = {}): LotI
     floorPriceFen: 10_500,
     availableFrom: today(),
     availableTo: addDays(today(), 30),
-    agreement: { how: 'thumbprint', witness: '周见证', agreedOn: addDays(today(), -1) },
+    agreement: { how: 'phone', witness: '周见证', agreedOn: addDays(today(), -1) },
     isLeadFarmer: false,
+    referenceId: null,
+    evidenceId: null,
+    doubt: { isSo: false, reason: '' },
     ...change,
   }
 }

@@ -6,9 +6,12 @@ import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { decideChargeRequest } from '#app/commands/payment/decide-charge-request.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { paths } from '#app/paths.ts'
 import { readAgencyHome } from '#app/queries/access/agency-home.server.ts'
 import { readOrderPage } from '#app/queries/ordering/order-page.server.ts'
+import * as checkoutRoute from '#app/routes/store/checkout.tsx'
 import { seedGround, seedLot, seedPickupEvent } from '#seed/builders.ts'
+import { browserOf, hiddenField } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { recordedActs, type Someone, scopeFor, someone } from '../access/people.ts'
 import { fillBasket, order, place, readCheckout, seedBuyer } from '../ordering/buyers.ts'
@@ -204,5 +207,35 @@ describe('who decides', () => {
       db.chargeRequest.update({ where: { orderId }, data: { state: 'declined' } }),
     ).rejects.toThrow()
     await expect(db.chargeRequest.delete({ where: { orderId } })).rejects.toThrow()
+  })
+})
+
+describe('at the checkout', () => {
+  it('asks with the order, and a second tap says nothing against it', async () => {
+    await fillBasket(buyer, [{ offerId, quantity: 2 }])
+    const browser = await browserOf({ '/checkout': checkoutRoute }, buyer.actor.accountId)
+    const { html } = await browser.get(paths.checkout())
+    const kept = ['placementKey', 'basketId', 'basketVersion', 'agencyId'].map((name) => [
+      name,
+      hiddenField(html, name),
+    ])
+    const shownBasket = hiddenField(html, 'shown').replaceAll('&quot;', '"')
+    const form = {
+      ...Object.fromEntries(kept),
+      shown: shownBasket,
+      capacity: 'personal',
+      payBy: 'ask-agency',
+    }
+    const taps = await Promise.all([
+      browser.post(paths.checkout(), form),
+      browser.post(paths.checkout(), form),
+    ])
+    const again = await browser.post(paths.checkout(), form)
+    const placed = await database().order.findFirstOrThrow()
+    for (const tap of [...taps, again]) {
+      expect([tap.status, tap.location]).toEqual([302, paths.order(placed.id, { done: 'placed' })])
+    }
+    expect(await database().order.count()).toBe(1)
+    expect(await waiting()).toMatchObject([{ orderId: placed.id, amountFen: 24_000 }])
   })
 })

@@ -22,7 +22,7 @@ import { browserOf } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Someone, scopeFor, someone } from '../access/people.ts'
 import { never } from '../handover/desk-world.ts'
-import { fillBasket, place, readCheckout, seedBuyer } from '../ordering/buyers.ts'
+import { fillBasket, order, place, readCheckout, seedBuyer } from '../ordering/buyers.ts'
 
 useDatabase()
 let staff: Someone
@@ -102,7 +102,7 @@ describe('the list at the cut-off', () => {
   })
 
   it('misses no order that is placed while the clock cuts off', async () => {
-    const event = await seedPickupEvent({ cutOffAt: new Date(Date.now() + 1_500) })
+    const event = await seedPickupEvent()
     const { offer } = await seedLot({ quantity: 200 })
     const buyers = await Promise.all(Array.from({ length: 6 }, () => seedBuyer()))
     const isOver = () => database().pickupEvent.count({ where: { id: event.id, state: 'cut-off' } })
@@ -114,8 +114,12 @@ describe('the list at the cut-off', () => {
       }
     }
     const keepCutting = async () => {
+      const cutOffAt = new Date(Date.now() + 1_500)
+      await database().pickupEvent.update({ where: { id: event.id }, data: { cutOffAt } })
       while ((await isOver()) === 0) await cutOff()
     }
+    const [first] = buyers
+    if (first) await order(first, [{ offerId: offer.id, quantity: 1 }])
     await Promise.all([...buyers.map(keepOrdering), keepCutting()])
     const reserved = await database().allocation.aggregate({
       where: { state: 'reserved', orderLine: { eventId: event.id } },

@@ -1,0 +1,88 @@
+/** A household's own record: the ledger's figures, for whoever has the household in scope today. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { setDoorStep } from '#app/commands/people/set-door-step.server.ts'
+import { database } from '#app/db/client.server.ts'
+import { addDays, toDateColumn } from '#app/domain/kernel/calendar.ts'
+import { paths } from '#app/paths.ts'
+import { readHouseholdRecord } from '#app/queries/people/household-record.server.ts'
+import * as recordRoute from '#app/routes/village/household.tsx'
+import { OTHER_VILLAGE, today, VILLAGE } from '#seed/builders.ts'
+import { browserOf } from '#tests/setup/render-route.ts'
+import { useDatabase } from '#tests/setup/test-database.ts'
+import { recordedActs, type Someone, scopeFor, someone } from '../access/people.ts'
+import { balanceOf, expectSoundBooks, runningEvent } from '../handover/desk-world.ts'
+import { type EventWorld, handOver, pay, placedOrder, takeGooseBack } from '../payment/invoice-world.ts'
+
+useDatabase()
+let world: EventWorld
+let staff: Someone
+beforeEach(async () => {
+  world = await runningEvent()
+  staff = await someone('village-staff', { scopeCode: VILLAGE })
+})
+
+const read = (who: Someone, householdId: number, year: number | null = null) =>
+  readHouseholdRecord(who.actor, scopeFor(who, 'lot:read'), { householdId, year }, new Date())
+
+describe('the record', () => {
+  it('has what was listed, sold and is owed, the same as the ledger', async () => {
+    const sold = await placedOrder(world)
+    await handOver(world, sold, 2)
+    await pay(world, sold.orderId)
+    const { householdId } = sold
+    const record = await read(staff, householdId)
+    expect(record).toMatchObject({ soldFen: 24_000, paidFen: 0, owedFen: 24_000, others: [] })
+    expect(record?.sold).toMatchObject([{ quantity: 2, weightGrams: null, amountFen: 24_000, day: today() }])
+    expect(record?.listed).toMatchObject([{ listed: 4, given: 2, left: 2, unitPriceFen: 12_000 }])
+    expect(await balanceOf(`household:${householdId}`)).toBe(-24_000)
+    await takeGooseBack(world, sold)
+    const after = await read(staff, householdId)
+    expect(after).toMatchObject({ soldFen: 12_000, owedFen: 12_000 })
+    expect(await read(staff, householdId, 2020)).toMatchObject({ soldFen: 0, sold: [], owedFen: 12_000 })
+  })
+
+  it('belongs with all its history to who has the household today, and to no one else', async () => {
+    const sold = await placedOrder(world)
+    await handOver(world, sold, 2)
+    const { householdId } = sold
+    const other = await someone('village-staff', { scopeCode: OTHER_VILLAGE })
+    expect(await read(other, householdId)).toBeNull()
+    const now = await database().householdState.findFirstOrThrow({ where: { householdId, toDay: null } })
+    await database().householdState.update({
+      where: { id: now.id },
+      data: { toDay: toDateColumn(addDays(today(), -1)) },
+    })
+    const { id: _, recordedAt: __, ...state } = now
+    await database().householdState.create({
+      data: { ...state, villageCode: OTHER_VILLAGE, gridCode: null, fromDay: toDateColumn(today()) },
+    })
+    expect(await read(staff, householdId)).toBeNull()
+    expect((await read(other, householdId))?.soldFen).toBe(24_000)
+    const browser = await browserOf({ '/village/households/:id': recordRoute }, staff.accountId)
+    expect((await browser.get(paths.villageHousehold(householdId))).status).toBe(404)
+  })
+})
+
+describe('goods fetched from the door', () => {
+  it('are said once, by the village’s own people alone', async () => {
+    const { householdId } = await placedOrder(world)
+    const set = (who: Someone, isDoorStep: boolean) =>
+      setDoorStep(who.actor, scopeFor(who, 'lot:list'), { householdId, isDoorStep })
+    const needs = async () =>
+      (await database().household.findUniqueOrThrow({ where: { id: householdId } })).accessNeeds
+    const stranger = await someone('village-staff', { scopeCode: OTHER_VILLAGE })
+    const worker = await someone('grid-worker', { scopeCode: `${VILLAGE}-01` })
+    for (const who of [stranger, worker]) {
+      expect(await set(who, true)).toEqual({ ok: false, code: 'not-found' })
+    }
+    expect(await needs()).toEqual([])
+    const before = (await recordedActs()).length
+    await Promise.all([set(staff, true), set(staff, true), set(staff, true)])
+    expect(await needs()).toEqual(['door-step'])
+    expect((await recordedActs()).slice(before)).toEqual(['household:door-step'])
+    expect((await read(staff, householdId))?.isDoorStep).toBe(true)
+    await set(staff, false)
+    expect(await needs()).toEqual([])
+    await expectSoundBooks()
+  })
+})
