@@ -8,12 +8,18 @@ import { Prisma, type Transaction } from '../client.server.ts'
 import type { ImportPlace } from '../intake/importing.server.ts'
 import { placeHouseholds } from './write-households.server.ts'
 
-/** A round's households to which something happened since that can't be put back. */
+/**
+ * A round's households to which something happened since that can't be put back. They are held until the transaction
+ * ends: goods, orders and helpers that are being written for one of them are waited for, and seen.
+ */
 export async function readMovedOn(
   tx: Transaction,
   countyCode: string,
   roundId: string,
 ): Promise<{ id: number; number: string }[]> {
+  await tx.$queryRaw`
+    SELECT h.id FROM household h JOIN import_undo u ON u.household_id = h.id
+    WHERE u.round_id = ${roundId}::uuid ORDER BY h.id FOR UPDATE OF h`
   return tx.$queryRaw`
     WITH undo AS (SELECT household_id, recorded_at FROM import_undo WHERE round_id = ${roundId}::uuid),
       since AS (SELECT min(recorded_at) AS at FROM undo),

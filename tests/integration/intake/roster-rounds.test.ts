@@ -418,6 +418,28 @@ describe('undoing', () => {
     expect((await standing()).map(({ number }) => number)).toEqual(['A1', 'A2', 'A3', 'A4', 'A5', 'A6'])
   })
 
+  test('goods that are being listed while a round is put back are waited for, and stand in its way', async () => {
+    const roundId = await applySecond()
+    const { id: householdId } = await numberOf('A6')
+    const { lot: listed } = await seedLot()
+    const { id: _, ...lot } = listed
+    let undoing: ReturnType<typeof undo> | undefined
+    await database().$transaction(async (tx) => {
+      await tx.lot.create({ data: { ...lot, householdId, createdAt: new Date() } })
+      undoing = undo(roundId, LATER)
+      await expect
+        .poll(async () => {
+          const [row] = await database().$queryRaw<{ waiting: bigint }[]>`
+            SELECT count(*) AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`
+          return Number(row?.waiting)
+        })
+        .toBe(1)
+    })
+    expect(await undoing).toMatchObject({ ok: false, code: 'import-households-moved-on' })
+    expect(await numberOf('A6')).toMatchObject({ closedOn: null })
+  })
+
   test('is not for another role, and not for files of another kind', async () => {
     const roundId = await applySecond()
     const desk: Actor = {
