@@ -80,8 +80,8 @@ export default function Cleaning() {
           {answer.error}
         </Note>
       )}
-      <Note>{m.cleaning_why()}</Note>
-      <form method="post">
+      <form method="post" className="stack">
+        <Note>{m.cleaning_why()}</Note>
         <Button>{m.cleaning_check()}</Button>
       </form>
       <Filters counts={page.counts} filter={filter} />

@@ -56,9 +56,10 @@ export default function ImportUndo() {
           {answer.error}
         </Note>
       )}
-      <Note>{m.round_undo_why()}</Note>
+      {state !== 'applied' && <Note>{m.round_undo_why()}</Note>}
       {state === 'applied' && (
         <form method="post" className="stack">
+          <Note>{m.round_undo_why()}</Note>
           <Button icon={Undo2} size="big">
             {m.round_undo_go()}
           </Button>

@@ -38,7 +38,7 @@ export function ItemTable({ caption, items, isOpen }: ItemTableProps) {
           heading: isOpen ? m.round_tick() : m.round_outcome(),
           cell: (item) =>
             isOpen ? (
-              <label className="tick-cell">
+              <label className="tick-box">
                 <input type="hidden" name="shown" value={item.number} />
                 <input type="checkbox" name="ticked" value={item.number} defaultChecked={item.isTicked} />
                 <span className="vh">
@@ -51,15 +51,17 @@ export function ItemTable({ caption, items, isOpen }: ItemTableProps) {
         },
         {
           key: 'household',
-          heading: m.round_household(),
+          heading: m.round_household_who(),
           isRowHeading: true,
           cell: (item) => (
             <>
-              {item.householdNumber} <small>{item.village}</small>
+              {item.householdNumber}
+              <small className="below">
+                {item.village} {item.who}
+              </small>
             </>
           ),
         },
-        { key: 'who', heading: m.round_who(), noWrap: true, cell: (item) => item.who },
         { key: 'what', heading: m.round_what(), cell: (item) => <WhatChanges item={item} /> },
       ]}
     />
