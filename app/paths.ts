@@ -95,7 +95,7 @@ export const paths = {
 
   /** `done` names what was just done, for the page to say. */
   villageHome: (
-    after: { done?: 'withdrawn' | 'withdrawn-in-part' | 'changed' | 'counted-same' | null } = {},
+    after: { done?: 'withdrawn' | 'withdrawn-in-part' | 'changed' | 'counted-same' | 'lost' | null } = {},
   ) => withQuery('/village', after),
   villageList: (step: { household?: number; product?: string } = {}) => withQuery('/village/list', step),
   /** `done` names what was just done to the lot or its photos. */
@@ -107,6 +107,9 @@ export const paths = {
   villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
     withQuery(`/village/households/${id}`, query),
   villageLotChange: (lotId: number) => `/village/lots/${lotId}/change`,
+  /** Quantity in the product's base unit; `why` is a loss reason. */
+  villageLotLoss: (lotId: number, of: { quantity: number; why: string }) =>
+    withQuery(`/village/lots/${lotId}/loss`, of),
   villageLotEvidence: (lotId: number) => `/village/lots/${lotId}/evidence`,
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>

@@ -43,6 +43,7 @@ export default [
   route('village/households', 'routes/village/households.tsx'),
   route('village/households/:id', 'routes/village/household.tsx'),
   route('village/lots/:id/change', 'routes/village/lot-change.tsx'),
+  route('village/lots/:id/loss', 'routes/village/lot-loss.tsx'),
   route('village/lots/:id/evidence', 'routes/village/lot-evidence.ts'),
   route('village/bring', 'routes/village/bring-lists.tsx'),
   route('village/bring/:id', 'routes/village/bring-list.tsx'),

@@ -37,6 +37,15 @@ const FACTS: NoticeFacts[] = [
   { kind: 'goods-back', offerId: 8, unitPriceFen: 240, startsAt: event.startsAt },
   { kind: 'charge-asked', agencyId: 4, orderNumber: 12, amountFen: 24_000 },
   { kind: 'charge-decided', isApproved: false, amountFen: 24_000 },
+  {
+    kind: 'goods-lost',
+    offerId: 7,
+    before: 3,
+    after: 2,
+    why: 'died',
+    totalFen: 24_000,
+    refundedFen: 12_000,
+  },
 ]
 
 function told(facts: NoticeFacts): ToldNotice {

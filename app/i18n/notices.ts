@@ -2,6 +2,8 @@
  * What a notice says: made when it is shown or mailed, in the language asked for, from the facts of its day and the
  * names of now. Call it in loaders and letters.
  */
+
+import { isLossReason, type LossReason } from '#app/domain/catalogue/loss.ts'
 import { isReasonCode, type ShortfallReason } from '#app/domain/handover/shortfall-reasons.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import type { EventFact, GoodsFact, MoneyWay, NoticeFacts, NoticeKind } from '#app/domain/notices/kinds.ts'
@@ -38,6 +40,15 @@ const REASONS: Record<ShortfallReason, NoInputs> = {
   'changed-mind': m.desk_reason_changed_mind,
   'did-not-come': m.desk_reason_did_not_come,
   scale: m.desk_reason_scale,
+}
+
+const LOSSES: Record<LossReason, NoInputs> = {
+  died: m.notice_goods_lost_died,
+  spoiled: m.notice_goods_lost_spoiled,
+  lost: m.notice_goods_lost_lost,
+  kept: m.notice_goods_lost_not_for_sale,
+  sold: m.notice_goods_lost_not_for_sale,
+  changed: m.notice_goods_lost_not_for_sale,
 }
 
 const WAYS: Record<Exclude<MoneyWay, 'as-paid'>, NoInputs> = {
@@ -275,6 +286,25 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
         isApproved
           ? m.notice_charge_approved_next({}, { locale: to })
           : m.notice_charge_declined_next({ amount }, { locale: to }),
+      ],
+    }
+  },
+  'goods-lost': (facts, says) => {
+    const { told, to } = says
+    const { offerId, before, after, why, totalFen, refundedFen } = facts
+    const of = (quantity: number) => quantityOf({ offerId, quantity }, says)
+    const less = { name: nameOf(told.offers[offerId], to), less: of(before - after) }
+    return {
+      title: m.notice_goods_lost_title(less, { locale: to }),
+      lines: [
+        ...(isLossReason(why) ? [LOSSES[why]({}, { locale: to })] : []),
+        m.notice_goods_lost_figures({ before: of(before), after: of(after) }, { locale: to }),
+        totalFen === 0
+          ? m.notice_goods_lost_all({}, { locale: to })
+          : m.notice_order_changed_now({ amount: formatMoney(totalFen, to) }, { locale: to }),
+        refundedFen > 0
+          ? m.notice_goods_lost_refund({ amount: formatMoney(refundedFen, to) }, { locale: to })
+          : m.notice_goods_lost_unpaid({}, { locale: to }),
       ],
     }
   },

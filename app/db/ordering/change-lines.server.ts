@@ -5,11 +5,14 @@ import { dealToLines, type HeldLine, type LotPart } from '#app/domain/ordering/o
 import type { Transaction } from '../client.server.ts'
 import type { PlacedLine } from './lock-own-order.server.ts'
 import type { NewId } from './order-to-write.server.ts'
-import { cancelLines, moveReserved } from './release-lines.server.ts'
+import { type CancelReason, cancelLines, moveReserved } from './release-lines.server.ts'
 
-/** A part of the goods of a lot, with what its allocation says beside the quantity. */
-export type RuledPart = LotPart & { householdId: number; countyCode: string }
 export type AllocationRule = { ruleName: string; ruleVersion: string; businessDay: CivilDate }
+/**
+ * A part of the goods of a lot, with what its allocation says beside the quantity; `by` where another rule decided it
+ * than those it is written with.
+ */
+export type RuledPart = LotPart & { householdId: number; countyCode: string; by?: AllocationRule }
 
 /** A line and what it is to be held at; null for one that nothing is left of. */
 export type LineReset = { line: PlacedLine; held: HeldLine | null }
@@ -21,6 +24,7 @@ export async function resetLines(
   parts: readonly RuledPart[],
   rule: AllocationRule,
   newId: NewId,
+  cancelReason: CancelReason = 'by-buyer',
 ): Promise<void> {
   const changes = new Map(parts.map((part) => [part.lotId, part.quantity]))
   for (const { lotId, quantity } of resets.flatMap(({ line }) => line.allocations)) {
@@ -47,7 +51,7 @@ export async function resetLines(
   await cancelLines(
     tx,
     resets.filter(({ held }) => held === null).map(({ line }) => ({ id: line.id, allocations: [] })),
-    'by-buyer',
+    cancelReason,
   )
   const lineIds = kept.map(({ lineId }) => lineId)
   await allocateTo(
@@ -111,12 +115,12 @@ async function allocateTo(
   newId: NewId,
 ): Promise<void> {
   const partOf = new Map(parts.map((part) => [part.lotId, part]))
-  const { businessDay, ...named } = rule
   await tx.allocation.createMany({
     data: dealToLines(held, parts).map((share) => {
       const part = partOf.get(share.lotId)
       const orderLineId = lineIds[share.lineIndex]
       invariant(part && orderLineId, 'a share is of a known lot and line')
+      const { businessDay, ...named } = part.by ?? rule
       return {
         id: newId(),
         orderLineId,

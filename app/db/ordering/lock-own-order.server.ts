@@ -71,7 +71,7 @@ export async function lockPlacedOrder(tx: Transaction, orderId: string): Promise
     select: { id: true, countyCode: true, agencyId: true, capacity: true, payBy: true },
   })
   if (!order) return null
-  const [lines, open] = await Promise.all([readPlacedLines(tx, orderId), readOpenEvents(tx, orderId)])
+  const [lines, open] = await Promise.all([readPlacedLines(tx, { orderId }), readOpenEvents(tx, orderId)])
   return {
     ...order,
     capacity: order.capacity as BuyerCapacity,
@@ -89,9 +89,13 @@ function readOpenEvents(tx: Transaction, orderId: string): Promise<{ id: number 
       AND state = 'open' AND cut_off_at > clock_timestamp()`
 }
 
-async function readPlacedLines(tx: Transaction, orderId: string): Promise<PlacedLine[]> {
+/** Lines still to be handed over; the caller holds their orders. */
+export async function readPlacedLines(
+  tx: Transaction,
+  where: Prisma.OrderLineWhereInput,
+): Promise<PlacedLine[]> {
   const lines = await tx.orderLine.findMany({
-    where: { orderId, state: 'placed' },
+    where: { ...where, state: 'placed' },
     orderBy: { lineNumber: 'asc' },
     select: {
       id: true,

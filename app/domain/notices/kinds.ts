@@ -19,6 +19,7 @@ export const NOTICE_KINDS = [
   'goods-back',
   'charge-asked',
   'charge-decided',
+  'goods-lost',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
@@ -82,6 +83,19 @@ export type NoticeFacts =
   /** To the member; if not approved it is paid at the desk. */
   | { kind: 'charge-decided'; isApproved: boolean; amountFen: number }
   | { kind: 'goods-back'; offerId: number; unitPriceFen: number; startsAt: string }
+  /**
+   * What an order has of an offer is less than was promised; `why` is a code. `totalFen` is what all of the order is
+   * held at now, 0 where nothing is left; `refundedFen` goes back of what was paid ahead.
+   */
+  | {
+      kind: 'goods-lost'
+      offerId: number
+      before: number
+      after: number
+      why: string
+      totalFen: number
+      refundedFen: number
+    }
 
 /** Lines as goods: each offer once, in the order it first comes. */
 export function goodsOf(lines: readonly GoodsFact[]): GoodsFact[] {

@@ -39,6 +39,9 @@ const cause = fc.oneof(
   id.map((payment) => ({ cause: ['paid', payment], key: onceKeys.paymentReceived(payment) })),
   id.map((order) => ({ cause: ['freed', order], key: onceKeys.orderFreed(order) })),
   id.map((refund) => ({ cause: ['refunded', refund], key: onceKeys.refunded(refund) })),
+  fc
+    .tuple(id, id)
+    .map(([order, act]) => ({ cause: ['lost', order, act], key: onceKeys.goodsLost(order, act) })),
   rowId.map((watch) => ({ cause: ['back', watch], key: onceKeys.goodsBack(watch) })),
 )
 

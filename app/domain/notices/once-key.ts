@@ -29,5 +29,7 @@ export const onceKeys = {
   /** To each manager who was there to be asked. */
   chargeAsked: (orderId: string, managerId: number) => key('charge-asked', orderId, managerId),
   chargeDecided: (orderId: string) => key('charge-decided', orderId),
+  /** `changeId` is that of the lot: an order may lose goods of two. */
+  goodsLost: (orderId: string, changeId: string) => key('goods-lost', orderId, changeId),
   goodsBack: (watchId: number) => key('goods-back', watchId),
 } as const

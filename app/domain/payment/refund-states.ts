@@ -8,7 +8,14 @@ export const refundStates = ['due', 'sending', 'sent', 'failed'] as const
 export type RefundState = (typeof refundStates)[number]
 
 /** Why money goes back. */
-export const refundCauses = ['cancelled', 'changed', 'not-handed-over', 'came-too-late', 'overpaid'] as const
+export const refundCauses = [
+  'cancelled',
+  'changed',
+  'not-handed-over',
+  'came-too-late',
+  'overpaid',
+  'goods-lost',
+] as const
 export type RefundCause = (typeof refundCauses)[number]
 
 /** What the provider says of a refund. */

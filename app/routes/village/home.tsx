@@ -51,6 +51,7 @@ const DONE: Record<string, (() => string) | undefined> = {
   'withdrawn-in-part': m.village_done_withdrawn_in_part,
   changed: m.listing_done_changed,
   'counted-same': m.listing_done_counted_same,
+  lost: m.listing_done_lost,
 }
 
 export default function VillageHomePage() {

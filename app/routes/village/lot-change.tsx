@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { recountLot } from '#app/commands/catalogue/recount-lot.server.ts'
 import { writeOffLot } from '#app/commands/catalogue/write-off-lot.server.ts'
 import { RECOUNT_REASONS } from '#app/domain/catalogue/recount.ts'
-import { refuse } from '#app/domain/kernel/verdict.ts'
+import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { parseQuantity } from '#app/domain/ordering/order-lines.ts'
 import { formatInstant, formatQuantity } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -19,9 +19,10 @@ import { paths } from '#app/paths.ts'
 import { readLotChange } from '#app/queries/catalogue/lot-change.server.ts'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { YardLayout } from '#app/ui/layouts/yard-layout.tsx'
+import { TapLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
-import { changeKindWords, recountReasonWords } from '#app/ui/village/change-words.ts'
+import { changeKindWords, lossOfWords, recountReasonWords } from '#app/ui/village/change-words.ts'
 import { RecountForm, WriteOffForm } from '#app/ui/village/lot-changes.tsx'
 import { householdName } from '#app/ui/village/words.ts'
 import { answerOf, parseForm } from '#app/web/form.server.ts'
@@ -74,6 +75,10 @@ export async function action(args: ActionFunctionArgs) {
     if (done.ok)
       return redirect(paths.villageHome({ done: done.value === null ? 'counted-same' : 'changed' }))
     if (statusOf(done) === 404) throw notFound()
+    if (isPromised(done)) {
+      const why = recount.why === 'died' ? 'died' : 'kept'
+      return redirect(paths.villageLotLoss(lotId, { quantity: recount.expected - counted, why }))
+    }
     const field = done.code.startsWith('recount-') || done.code === 'reason-missing' ? 'why' : 'counted'
     return json(answerOf(form, { [field]: done }), statusOf(done))
   }
@@ -85,10 +90,24 @@ export async function action(args: ActionFunctionArgs) {
   const done = await writeOffLot(actor, scope, { ...writeOff, lotId, quantity })
   if (done.ok) return redirect(paths.villageHome({ done: 'changed' }))
   if (statusOf(done) === 404) throw notFound()
+  if (isPromised(done) && quantity <= inAll(done)) {
+    return redirect(paths.villageLotLoss(lotId, { quantity, why: lossOfWords(writeOff.reason) }))
+  }
   return json(
     answerOf(form, { [done.code === 'reason-missing' ? 'reason' : 'quantity']: done }),
     statusOf(done),
   )
+}
+
+/** Goods that buyers were promised would go: what is done about them is shown before it is done. */
+function isPromised({ code }: Refusal): boolean {
+  return code === 'lot-promised' || code === 'lot-promised-weight'
+}
+
+/** All that the lot has, by what the refusal says of it. */
+function inAll({ facts = {} }: Refusal): number {
+  const { left, leftGrams, promised, promisedGrams } = facts
+  return Number(left ?? leftGrams) + Number(promised ?? promisedGrams)
 }
 
 /** A count as people write it, none at all included. */
@@ -124,6 +143,13 @@ export default function LotChangePage() {
         <>
           <WriteOffForm {...form} changeId={writeOffId} />
           <RecountForm {...form} changeId={recountId} expected={expected} reserved={lot.reserved} />
+          {lot.reserved > 0 && (
+            <p>
+              <TapLink href={paths.villageLotLoss(lot.id, { quantity: expected, why: 'changed' })}>
+                {m.listing_loss_withdraw_all()}
+              </TapLink>
+            </p>
+          )}
         </>
       ) : (
         <EmptyState title={m.listing_change_over()}>{m.listing_change_over_why()}</EmptyState>

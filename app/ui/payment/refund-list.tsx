@@ -18,6 +18,7 @@ export const refundCauseWords = {
   'not-handed-over': m.payment_refund_not_handed_over,
   'came-too-late': m.payment_refund_came_too_late,
   overpaid: m.payment_refund_overpaid,
+  'goods-lost': m.payment_refund_goods_lost,
 } as const
 
 export const refundStateWords = {

@@ -1,4 +1,5 @@
 /** Words for what happens to a lot's goods besides orders. */
+import { LOSS_REASONS, type LossReason } from '#app/domain/catalogue/loss.ts'
 import type { LotChangeKind, RecountReason } from '#app/domain/catalogue/recount.ts'
 import { m } from '#app/i18n/generated/messages.js'
 
@@ -23,12 +24,31 @@ export function recountReasonWords(why: RecountReason): string {
   return REASONS[why]()
 }
 
+const LOSSES: Record<LossReason, () => string> = {
+  died: m.listing_loss_died,
+  spoiled: m.listing_loss_spoiled,
+  lost: m.listing_loss_lost,
+  kept: m.listing_withdraw_kept,
+  sold: m.listing_withdraw_sold,
+  changed: m.listing_withdraw_changed,
+}
+
+/** Why goods are gone, as it is chosen and kept. */
+export function lossWords(why: LossReason): string {
+  return LOSSES[why]()
+}
+
+/** The reason that these words are of; died where somebody wrote other words. */
+export function lossOfWords(words: string): LossReason {
+  return LOSS_REASONS.find((why) => lossWords(why) === words.trim()) ?? 'died'
+}
+
 /** What goods are lost to, each a choice. */
 export function lossReasons(): string[] {
-  return [m.listing_loss_died(), m.listing_loss_spoiled(), m.listing_loss_lost()]
+  return [lossWords('died'), lossWords('spoiled'), lossWords('lost')]
 }
 
 /** Why a household takes its goods back, each a button. */
 export function withdrawReasons(): string[] {
-  return [m.listing_withdraw_kept(), m.listing_withdraw_sold(), m.listing_withdraw_changed()]
+  return [lossWords('kept'), lossWords('sold'), lossWords('changed')]
 }

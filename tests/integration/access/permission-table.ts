@@ -158,6 +158,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: LISTERS,
     at: ({ lotId }) => ({ params: { id: lotId } }),
   },
+  '/village/lots/:id/loss': {
+    read: LISTERS,
+    post: LISTERS,
+    at: ({ lotId }) => ({ params: { id: lotId } }),
+  },
   // Only those who may see the household's name in full.
   '/village/lots/:id/evidence': {
     read: VILLAGE,

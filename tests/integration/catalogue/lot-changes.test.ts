@@ -245,9 +245,12 @@ describe('counting anew', () => {
       quantity: '4',
       reason: '死了',
     }
-    const refused = await send(lotId, geese)
+    expect((await send(lotId, geese)).headers.get('location')).toBe(
+      `/village/lots/${lotId}/loss?quantity=4&why=died`,
+    )
+    const refused = await send(lotId, { ...geese, quantity: '6' })
     const { values, errors } = await refused.json()
-    expect([refused.status, values.quantity]).toEqual([400, '4'])
+    expect([refused.status, values.quantity]).toEqual([400, '6'])
     expect(errors.quantity).toContain(String(number))
   })
 })

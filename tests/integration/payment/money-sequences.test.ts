@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reportLostGoods } from '#app/commands/catalogue/report-lost-goods.server.ts'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
@@ -15,9 +16,11 @@ import { openCardSession } from '#app/commands/payment/open-card-session.server.
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { sendCardRefunds } from '#app/commands/payment/send-card-refunds.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { type Actor, SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
+import { rolesWith } from '#app/domain/access/matrix.ts'
+import { type Actor, SYSTEM_ACTOR, scopeOf } from '#app/domain/access/roles.ts'
+import { readLotLoss } from '#app/queries/catalogue/lot-loss.server.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
-import { COUNTY, seedGround, seedLot, seedPickupEvent, TOWN } from '#seed/builders.ts'
+import { COUNTY, seedGround, seedLot, seedPickupEvent, TOWN, VILLAGE } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { actorWith, deskScope } from '../handover/desk-world.ts'
 import { type Buyer, seedBuyer } from '../ordering/buyers.ts'
@@ -37,6 +40,7 @@ const MINUTE = 60_000
 
 let world: CardWorld
 let organizer: Actor
+let clerk: Actor
 beforeAll(async () => {
   world = await openCardWorld()
   await seedGround()
@@ -44,6 +48,7 @@ beforeAll(async () => {
     data: { countyCode: COUNTY, unpaidOrdersMost: 100, noShowSharePercent: 15 },
   })
   organizer = await actorWith('organizer', TOWN)
+  clerk = await actorWith('village-staff', VILLAGE)
 })
 afterAll(() => world.standIn.close())
 
@@ -69,6 +74,7 @@ const KINDS = [
   'short',
   'no-show',
   'take-cash',
+  'goods-die',
 ] as const
 type Kind = (typeof KINDS)[number]
 type Act = { kind: Kind; pick: number; quantity: number }
@@ -112,6 +118,19 @@ async function atDesk<T>(stage: Stage, act: () => Promise<T>): Promise<T> {
   return value
 }
 
+/** As the village's page does it: what would happen is read, and confirmed. */
+async function goodsDie(stage: Stage, { pick, quantity }: Omit<Act, 'kind'>): Promise<boolean> {
+  const offerId = pickOf(stage.offerIds, pick)
+  const lot = await database().lot.findFirst({ where: { offerId } })
+  const scope = scopeOf(clerk, rolesWith('lot:withdraw'))
+  const of = { lotId: lot?.id ?? 0, quantity, why: 'died' as const }
+  const page = await readLotLoss(clerk, scope, of)
+  if (!page) return false
+  const { expected, fingerprint: shown } = page
+  const form = { ...of, changeId: randomUUID(), expected, shown, reason: '死了' }
+  return (await reportLostGoods(clerk, scope, form)).ok
+}
+
 async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean> {
   const { buyer, eventId } = stage
   const { actor, scope } = buyer
@@ -127,6 +146,7 @@ async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean
     return true
   }
   if (kind === 'free') return (await freeUnpaidOrders(SYSTEM_ACTOR, world.deps)) > 0
+  if (kind === 'goods-die') return goodsDie(stage, { pick, quantity })
   if (kind === 'send-refunds') {
     await database().refund.updateMany({
       where: { state: { not: 'sent' } },
