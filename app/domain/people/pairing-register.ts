@@ -19,6 +19,11 @@ export const END_REASONS = [
 ] as const
 export type EndReason = (typeof END_REASONS)[number]
 
+/** What of the register is looked at: by parts of an agency's and a village's name, the start of a number, its standing. */
+export const PAIRING_STATES = ['now', 'ended', 'all'] as const
+export type PairingState = (typeof PAIRING_STATES)[number]
+export type PairingsFilter = { agency: string; village: string; number: string; state: PairingState }
+
 export type PairedSpan = { startsOn: CivilDate; endsOn: CivilDate | null }
 export type PairingEnd = { endsOn: CivilDate; reason: EndReason; note: string | null }
 
