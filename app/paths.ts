@@ -26,6 +26,14 @@ export type IncomeFilter = {
   asOf?: string | null
 }
 
+export type PairingFilter = {
+  agency?: string | null
+  village?: string | null
+  number?: string | null
+  state?: string | null
+  after?: number | null
+}
+
 export const paths = {
   catalogue: (filter: CatalogueFilter = {}) => withQuery('/', filter),
   offer: (id: number) => `/offers/${id}`,
@@ -88,6 +96,8 @@ export const paths = {
   agencyMembers: (
     filter: { agency?: number | null; after?: number | null; done?: 'role-ended' | 'withdrawn' | null } = {},
   ) => withQuery('/agency/members', filter),
+  /** A helper's own households. */
+  ownHouseholds: () => '/agency/households',
   agencyStatements: (filter: { agency?: number | null; before?: number | null } = {}) =>
     withQuery('/agency/statements', filter),
   agencyStatement: (id: number) => `/agency/statements/${id}`,
@@ -138,6 +148,14 @@ export const paths = {
     withQuery(`/county/import/${id}/items`, { ...filter, after: filter.after || null }),
   countyCleaning: (filter: { rule?: string | null; state?: string; after?: number | null } = {}) =>
     withQuery('/county/cleaning', filter),
+  /** `done` names what was just done with a pairing. */
+  countyPairings: (filter: PairingFilter & { done?: 'begun' } = {}) => withQuery('/county/pairings', filter),
+  countyPairing: (id: number, after: { done?: 'ended' | 'changed' } = {}) =>
+    withQuery(`/county/pairings/${id}`, after),
+  countyVillagePairings: (query: { after?: number | null; done?: 'begun' | 'ended' } = {}) =>
+    withQuery('/county/pairings/villages', query),
+  countyPairingsFile: (format: 'csv' | 'xlsx', filter: PairingFilter = {}) =>
+    withQuery(`/county/pairings.${format}`, filter),
   countyImportUndo: (id: string) => `/county/import/${id}/undo`,
   countyImportRefused: (id: string, format: 'xlsx' | 'csv') => `/county/import/${id}/refused.${format}`,
   countyPeople: (

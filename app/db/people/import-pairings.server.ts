@@ -1,5 +1,6 @@
 import type { PairingFact } from '#app/domain/intake/pairings.ts'
 import { addChanges, type Changes, NO_CHANGES } from '#app/domain/intake/round.ts'
+import { type Fault, groupByRow } from '#app/domain/intake/sheet.ts'
 import { fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { comparePairings, type KnownPairing, type PairingChange } from '#app/domain/people/pairing-change.ts'
@@ -23,12 +24,24 @@ export async function importPairings(
   }
   const groups = [...byHousehold]
   let changes: Changes = NO_CHANGES
+  const refused: Fault[] = []
   for (let i = 0; i < groups.length; i += HOUSEHOLDS_A_PART) {
     const compared = await compare(importing, groups.slice(i, i + HOUSEHOLDS_A_PART))
-    for (const each of compared) changes = addChanges(changes, countChanges(each))
+    for (const each of compared) {
+      changes = addChanges(changes, countChanges(each))
+      refused.push(...refusedRows(each))
+    }
     if (importing.isWriting) await writePairings(importing.tx, importing.place, compared)
   }
-  return { changes, refused: [], rowsRefused: 0 }
+  return { changes, refused: groupByRow(refused), rowsRefused: refused.length }
+}
+
+/** Rows that would give a household two helpers on one day. */
+function refusedRows({ listed, change }: Compared): Fault[] {
+  return change.refused.flatMap((index) => {
+    const fact = listed[index]
+    return fact === undefined ? [] : [{ row: fact.row, column: '', code: 'pairing-contradicts' as const }]
+  })
 }
 
 async function compare({ tx, place }: Importing, groups: [string, PairingFact[]][]): Promise<Compared[]> {
@@ -75,7 +88,7 @@ async function compare({ tx, place }: Importing, groups: [string, PairingFact[]]
 function countChanges({ listed, change }: Compared): Changes {
   const changed = change.ended !== null || change.corrected !== null ? 1 : 0
   const added = change.added.length - (change.ended === null ? 0 : 1)
-  return { added, changed, removed: 0, unchanged: listed.length - added - changed }
+  return { added, changed, removed: 0, unchanged: listed.length - added - changed - change.refused.length }
 }
 
 async function writePairings(tx: Transaction, place: ImportPlace, compared: readonly Compared[]) {

@@ -16,10 +16,11 @@ function holding(role: Role): Actor {
 
 /** What each role may do, row by row, written apart from the table it is compared with. */
 const ALLOWED: Record<Role, Permission[]> = {
-  buyer: ['order:place', 'order:read'],
+  buyer: ['order:place', 'order:read', 'pairing:own'],
   'agency-manager': [
     'order:place',
     'order:read',
+    'pairing:own',
     'agency:read',
     'agency:invite',
     'agency:limit',
@@ -42,6 +43,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'grid-worker': ['lot:read', 'bring:read', 'income:read'],
   organizer: ['event:read', 'event:plan', 'desk:work'],
   'town-desk': [
+    'pairing:read',
     'event:read',
     'county:read',
     'account:read',
@@ -57,6 +59,8 @@ const ALLOWED: Record<Role, Permission[]> = {
     'import:apply',
     'settings:change',
     'cleaning:work',
+    'pairing:read',
+    'pairing:work',
     'bank:work',
     'price:enter',
     'statement:read',

@@ -35,6 +35,11 @@ export const PERMISSIONS = {
   'import:apply': ['county-office'],
   // What the cleaning rules find, and the passing of a year
   'cleaning:work': ['county-office'],
+  // Who helps which household and which agency which village
+  'pairing:read': ['county-office', 'town-desk'],
+  'pairing:work': ['county-office'],
+  // A helper's own households
+  'pairing:own': ['buyer', 'agency-manager'],
   'settings:change': ['county-office'],
   // What the market pays, noted day by day for who lists goods
   'price:enter': ['county-office'],

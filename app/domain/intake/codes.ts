@@ -90,6 +90,7 @@ const ROW_REFUSALS = [
   'agency-missing',
   'helper-missing',
   'household-paired-twice',
+  'pairing-contradicts',
   'event-title-missing',
   'event-place-missing',
   'event-repeated',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { comparePairings, type KnownPairing, type PairingTraits } from './pairing-change.ts'
+import { isOverlapping } from './pairing-register.ts'
 
 const chen: PairingTraits = {
   agencyName: '县经信局',
@@ -11,7 +12,7 @@ const chen: PairingTraits = {
 }
 const liang: PairingTraits = { ...chen, helperName: '梁某', startsOn: '2026-01-05' }
 const known: KnownPairing = { ...chen, id: 1, endsOn: null }
-const nothing = { ended: null, corrected: null, added: [] }
+const nothing = { ended: null, corrected: null, added: [], refused: [] }
 
 describe('comparePairings', () => {
   test('a first helper is added, the same helper again is not', () => {
@@ -22,16 +23,30 @@ describe('comparePairings', () => {
 
   test('another helper ends the one before, the day before', () => {
     expect(comparePairings([known], [liang])).toEqual({
+      ...nothing,
       ended: { id: 1, endsOn: '2026-01-04' },
-      corrected: null,
       added: [{ index: 0, endsOn: null }],
     })
   })
 
-  test('another helper from an earlier day leaves the one before its first day', () => {
-    expect(comparePairings([known], [{ ...liang, startsOn: '2024-01-01' }]).ended).toEqual({
-      id: 1,
-      endsOn: '2025-03-08',
+  test('another helper from the same or an earlier day contradicts what is known, and is refused', () => {
+    for (const startsOn of ['2025-03-08', '2024-01-01']) {
+      expect(comparePairings([known], [{ ...liang, startsOn }])).toEqual({ ...nothing, refused: [0] })
+    }
+    const ended = { ...known, endsOn: '2026-06-30' }
+    expect(comparePairings([ended], [liang])).toEqual({ ...nothing, refused: [0] })
+    expect(comparePairings([ended], [chen])).toEqual(nothing)
+  })
+
+  test('two more helpers end the one before when the first of them begins', () => {
+    const zeng = { ...chen, helperName: '曾某', startsOn: '2025-09-01' }
+    expect(comparePairings([known], [liang, zeng])).toEqual({
+      ...nothing,
+      ended: { id: 1, endsOn: '2025-08-31' },
+      added: [
+        { index: 1, endsOn: '2026-01-04' },
+        { index: 0, endsOn: null },
+      ],
     })
   })
 
@@ -61,24 +76,27 @@ describe('comparePairings', () => {
     expect(comparePairings(pairings, [chen])).toEqual(nothing)
   })
 
-  test('a register applied twice changes nothing the second time, and leaves one open', () => {
+  test('whatever registers come, nobody has two helpers on one day, and one applied twice changes nothing the second time', () => {
     const anyPairing = fc.record<PairingTraits>({
       agencyName: fc.constantFrom('甲局', '乙局'),
       helperName: fc.constantFrom('陈某', '梁某', '曾某'),
       helperTitle: fc.constantFrom(null, '科员', '股长'),
       helperPhone: fc.constantFrom(null, '1'),
-      startsOn: fc.constantFrom('2025-01-01', '2025-06-01', '2026-01-01'),
+      startsOn: fc.constantFrom('2025-01-01', '2025-01-02', '2025-06-01', '2026-01-01'),
     })
-    const anyRegister = fc.uniqueArray(anyPairing, { maxLength: 3, selector: (p) => p.startsOn })
+    const anyRegister = fc.array(anyPairing, { maxLength: 4 })
     fc.assert(
-      fc.property(anyRegister, anyRegister, (first, second) => {
-        const afterFirst = applied([], first)
-        const afterSecond = applied(afterFirst, second)
-        expect(afterSecond.filter((pairing) => pairing.endsOn === null).length).toBe(
-          first.length + second.length > 0 ? 1 : 0,
-        )
-        expect(comparePairings(afterSecond, second)).toEqual(nothing)
+      fc.property(anyRegister, anyRegister, anyRegister, (first, second, third) => {
+        const after = applied(applied(applied([], first), second), third)
+        for (const [i, pairing] of after.entries()) {
+          for (const other of after.slice(i + 1)) expect(isOverlapping(pairing, other)).toBe(false)
+          expect(pairing.endsOn === null || pairing.endsOn >= pairing.startsOn).toBe(true)
+        }
+        const { refused, ...again } = comparePairings(after, third)
+        expect(again).toEqual({ ended: null, corrected: null, added: [] })
+        expect(refused.every((index) => index < third.length)).toBe(true)
       }),
+      { numRuns: 2_000 },
     )
   })
 })

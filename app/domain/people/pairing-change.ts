@@ -1,8 +1,9 @@
 /**
  * What a register of pairings changes for one household.
- * Invariant: a household has one open pairing at most, and applying a register twice changes nothing the second time.
+ * Invariant: a household has one helper at a time, and applying a register twice changes nothing the second time.
  */
 import { addDays, type CivilDate } from '#app/domain/kernel/calendar.ts'
+import { isOverlapping, isPairedOn } from './pairing-register.ts'
 
 export type PairingTraits = {
   agencyName: string
@@ -21,15 +22,21 @@ export type PairingChange = {
   corrected: { id: number; index: number } | null
   /** Pairings to add, by their index in the list; one without `endsOn` is open. */
   added: { index: number; endsOn: CivilDate | null }[]
+  /** Rows that contradict what is known, by their index in the list. */
+  refused: number[]
 }
 
 function isSameHelper(a: PairingTraits, b: PairingTraits): boolean {
   return a.agencyName === b.agencyName && a.helperName === b.helperName
 }
 
+/** A pairing of the register as it comes to stand; `id` of one that is known. */
+type Standing = PairingTraits & { id: number | null; endsOn: CivilDate | null }
+
 /**
  * Compares the rows of one household, any order. The latest row is who helps now; rows before it are history. A
- * register older than what is known takes nothing back.
+ * register older than what is known takes nothing back, and a row that would give a household two helpers on one day is
+ * refused.
  */
 export function comparePairings(
   known: readonly KnownPairing[],
@@ -38,36 +45,52 @@ export function comparePairings(
   const inTime = listed
     .map((pairing, index) => ({ ...pairing, index }))
     .sort((a, b) => (a.startsOn < b.startsOn ? -1 : a.startsOn > b.startsOn ? 1 : a.index - b.index))
+  const change: PairingChange = { ended: null, corrected: null, added: [], refused: [] }
+  const standing: Standing[] = known.map((pairing) => ({ ...pairing }))
+  const open = standing.find((pairing) => pairing.endsOn === null)
   const current = inTime.at(-1)
-  if (current === undefined) return { ended: null, corrected: null, added: [] }
-  const isKnown = (pairing: PairingTraits) =>
-    known.some((one) => isSameHelper(one, pairing) && one.startsOn === pairing.startsOn)
-  const history = inTime.slice(0, -1).flatMap((pairing, i) => {
-    const next = inTime[i + 1] ?? current
-    return isKnown(pairing) || isSameHelper(pairing, next)
-      ? []
-      : [{ index: pairing.index, endsOn: lastDay(pairing.startsOn, next.startsOn) }]
-  })
-  const open = known.find((pairing) => pairing.endsOn === null)
-  if (open === undefined) {
-    return { ended: null, corrected: null, added: [...history, { index: current.index, endsOn: null }] }
+  if (current === undefined) return change
+  const isOfOpen = open !== undefined && isSameHelper(open, current)
+  if (isOfOpen && isCorrected(open, current)) {
+    const begun = { startsOn: current.startsOn, endsOn: null }
+    if (standing.some((one) => one !== open && isOverlapping(one, begun))) change.refused.push(current.index)
+    else {
+      change.corrected = { id: open.id ?? 0, index: current.index }
+      open.startsOn = current.startsOn
+    }
   }
-  if (isSameHelper(open, current)) {
-    const corrected = isCorrected(open, current) ? { id: open.id, index: current.index } : null
-    return { ended: null, corrected, added: history }
+  for (const [i, row] of inTime.entries()) {
+    if (row === current && isOfOpen) continue
+    placeRow(change, standing, row, inTime[i + 1])
   }
-  if (isKnown(current)) return { ended: null, corrected: null, added: history }
-  return {
-    ended: { id: open.id, endsOn: lastDay(open.startsOn, current.startsOn) },
-    corrected: null,
-    added: [...history, { index: current.index, endsOn: null }],
-  }
+  return change
 }
 
-/** The day before the next helper begins, never before the pairing's own first day. */
-function lastDay(startsOn: CivilDate, nextStartsOn: CivilDate): CivilDate {
-  const before = addDays(nextStartsOn, -1)
-  return before < startsOn ? startsOn : before
+/** One row after another in time: it ends whoever helps on its first day, and is refused where that is history. */
+function placeRow(
+  change: PairingChange,
+  standing: Standing[],
+  row: PairingTraits & { index: number },
+  next: PairingTraits | undefined,
+): void {
+  const before = standing.find((one) => isPairedOn(one, row.startsOn))
+  if (before !== undefined && isSameHelper(before, row)) return
+  if (next !== undefined && isSameHelper(next, row)) return
+  const endsOn = next === undefined ? null : addDays(next.startsOn, -1)
+  const span = { startsOn: row.startsOn, endsOn }
+  const isEmpty = endsOn !== null && endsOn < row.startsOn
+  const others = standing.filter((one) => one !== before)
+  const canFollow = before === undefined || (before.endsOn === null && before.startsOn < row.startsOn)
+  if (isEmpty || !canFollow || others.some((one) => isOverlapping(one, span))) {
+    change.refused.push(row.index)
+    return
+  }
+  if (before !== undefined) {
+    before.endsOn = addDays(row.startsOn, -1)
+    change.ended = { id: before.id ?? 0, endsOn: before.endsOn }
+  }
+  change.added.push({ index: row.index, endsOn })
+  standing.push({ ...row, id: null, endsOn })
 }
 
 function isCorrected(known: PairingTraits, listed: PairingTraits): boolean {

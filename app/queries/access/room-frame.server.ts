@@ -19,6 +19,8 @@ const LINKED: Permission[] = [
   'audit:read',
   'settings:change',
   'cleaning:work',
+  'pairing:read',
+  'pairing:work',
   'bank:work',
   'invoice:work',
   'price:enter',

@@ -1,6 +1,7 @@
 /** A pasted chat as lines to confirm, and what of a confirmed one could not be put into the basket. */
 import { Prisma, readDatabase } from '#app/db/client.server.ts'
 import { toMeasure } from '#app/db/ordering/read-basket.server.ts'
+import { isPairedWith } from '#app/db/people/paired-villages.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import { type ChatDoubt, type ChatPiece, readChat } from '#app/domain/ordering/chat-orders.ts'
@@ -121,8 +122,7 @@ async function readOffers(which: Prisma.Sql, scope: Scope): Promise<OfferOfChat[
     SELECT o.id AS "offerId", p.name_zh AS "nameZh", p.name_en AS "nameEn", p.synonyms, v.short_name AS village, p.drawing, p.kind,
       p.piece_unit AS "pieceUnit", o.unit_price_fen AS "unitPriceFen", p.ordered_by AS "orderedBy", p.priced_by AS "pricedBy",
       p.step, p.usual_piece_grams_least AS "usualPieceGramsLeast", p.usual_piece_grams_most AS "usualPieceGramsMost",
-      EXISTS (SELECT 1 FROM pairing r WHERE r.agency_id = ANY(${scope.agencyIds}::int[]) AND r.village_code = o.village_code
-        AND r.to_day IS NULL) AS "isPaired"
+      ${isPairedWith(scope.agencyIds, Prisma.sql`o.village_code`)} AS "isPaired"
     FROM offer o JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
     WHERE ${which} ORDER BY o.id`
   return rows.map((row) => {

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { changePassword } from '#app/commands/access/change-password.server.ts'
 import { signOutEverywhere } from '#app/commands/access/sign-out-everywhere.server.ts'
 import { chooseNotices } from '#app/commands/notices/choose-notices.server.ts'
+import { can } from '#app/domain/access/matrix.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { formatDate } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -49,7 +50,12 @@ const schema = z.union([
 export async function loader(args: LoaderFunctionArgs) {
   const { actor } = await guardSignedIn(args)
   const done = new URL(args.request.url).searchParams.get('done')
-  return json({ account: await readOwnAccount(actor, new Date()), rooms: roomsOf(actor), done })
+  return json({
+    account: await readOwnAccount(actor, new Date()),
+    rooms: roomsOf(actor),
+    mayHelp: can(actor, 'pairing:own'),
+    done,
+  })
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -81,7 +87,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { account, rooms, done } = useLoaderData<typeof loader>()
+  const { account, rooms, mayHelp, done } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <PlainLayout>
@@ -115,6 +121,11 @@ export default function Account() {
               <TapLink href={href}>{roomName(room)}</TapLink>
             </li>
           ))}
+          {mayHelp && (
+            <li>
+              <TapLink href={paths.ownHouseholds()}>{m.pairing_own_title()}</TapLink>
+            </li>
+          )}
           <li>
             <TapLink href={paths.orders()}>{m.footer_orders()}</TapLink>
           </li>

@@ -17,11 +17,13 @@ import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { readHouseholdPeople } from '#app/queries/people/household-people.server.ts'
 import { readHouseholdRecord } from '#app/queries/people/household-record.server.ts'
+import { readLeadHelper } from '#app/queries/people/lead-helper.server.ts'
 import { YardLayout } from '#app/ui/layouts/yard-layout.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { FilterLinks } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { HouseholdPeople, type UnmaskAnswer } from '#app/ui/village/household-people.tsx'
+import { LeadHelperLine } from '#app/ui/village/lead-helper.tsx'
 import { RecordSheet } from '#app/ui/village/record-sheet.tsx'
 import { readForm } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
@@ -50,12 +52,16 @@ export async function loader(args: LoaderFunctionArgs) {
     readRoomFrame(actor),
   ])
   if (record === null) throw notFound()
-  const people = await readHouseholdPeople(actor, record.household.id, new Date())
+  const now = new Date()
+  const [people, helper] = await Promise.all([
+    readHouseholdPeople(actor, record.household.id, now),
+    readLeadHelper(actor, record.household.id, now),
+  ])
   const mayUnmask = frame.may.includes('people:unmask')
   const mayChange = frame.may.includes('lot:list')
   const isSaved = query.get('done') === 'saved'
   return json(
-    { record, people, mayUnmask, mayChange, isSaved },
+    { record, people, helper, mayUnmask, mayChange, isSaved },
     { headers: { 'Cache-Control': 'private, no-store' } },
   )
 }
@@ -89,7 +95,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function HouseholdRecordPage() {
-  const { record, people, mayUnmask, mayChange, isSaved } = useLoaderData<typeof loader>()
+  const { record, people, helper, mayUnmask, mayChange, isSaved } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? null
   const { household, year, years, isDoorStep } = record
   return (
@@ -115,6 +121,7 @@ export default function HouseholdRecordPage() {
         <p className="soft head">{m.record_print()}</p>
       </div>
       <RecordSheet record={record} />
+      <LeadHelperLine helper={helper} />
       <HouseholdPeople people={people} answer={answer} mayUnmask={mayUnmask} />
       {mayChange && (
         <form method="post" className="stack no-print">

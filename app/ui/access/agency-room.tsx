@@ -26,6 +26,7 @@ export function AgencyRoom({ frame, agencies = [], children }: AgencyRoomProps) 
           label: m.statement_title(),
           holds: [paths.agencyStatements()],
         },
+        { href: paths.ownHouseholds(), label: m.pairing_own_title() },
         { href: paths.catalogue(), label: m.account_agency_nav_store() },
       ]}
     >

@@ -28,6 +28,12 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       holds: [paths.countyImport()],
     },
     { needs: 'cleaning:work', href: paths.countyCleaning(), label: m.cleaning_nav() },
+    {
+      needs: 'pairing:read',
+      href: paths.countyPairings(),
+      label: m.pairing_nav(),
+      holds: [paths.countyPairings()],
+    },
     { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },

@@ -21,6 +21,7 @@ import {
   VILLAGE,
 } from '#seed/builders.ts'
 import { seedOrder } from '#seed/orders.ts'
+import { seedPairing } from '#seed/pairings.ts'
 import { type Someone, someone } from './people.ts'
 
 /** What pages name by id or code in their address. */
@@ -37,6 +38,7 @@ export type Things = {
   agencyStatementId: number
   bringListId: number
   householdId: number
+  pairingId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -185,6 +187,7 @@ async function seedThings(
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
     householdId,
+    pairingId: (await seedPairing({ householdId, agencyId: buyer.agencyId, villageCode })).id,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,

@@ -113,6 +113,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['agency-manager'],
     at: ({ agencyId }) => ({ search: { agency: agencyId } }),
   },
+  '/agency/households': { read: BUYERS },
   '/agency/statements': {
     read: ['agency-manager'],
     at: ({ agencyId }) => ({ search: { agency: agencyId } }),
@@ -226,6 +227,15 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ importId }) => ({ params: { id: importId } }),
   },
   '/county/cleaning': { read: ['county-office'], post: ['county-office'] },
+  '/county/pairings': { read: OFFICES, post: ['county-office'] },
+  '/county/pairings/villages': { read: OFFICES, post: ['county-office'] },
+  '/county/pairings/:id': {
+    read: OFFICES,
+    post: ['county-office'],
+    at: ({ pairingId }) => ({ params: { id: pairingId } }),
+  },
+  '/county/pairings.csv': { read: OFFICES },
+  '/county/pairings.xlsx': { read: OFFICES },
   '/county/people': { read: OFFICES, post: OFFICES },
   '/county/people/invite': { read: OFFICES, post: OFFICES },
   '/county/settings': {
