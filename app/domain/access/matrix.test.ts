@@ -44,6 +44,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'town-desk': [
     'event:read',
     'county:read',
+    'people:find',
     'account:read',
     'account:invite',
     'account:reset',
@@ -53,6 +54,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'county-office': [
     'event:read',
     'county:read',
+    'people:find',
     'import:preview',
     'import:apply',
     'settings:change',
