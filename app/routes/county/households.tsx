@@ -28,7 +28,8 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) throw notFound()
   const { asked } = form.value
   const verdict = await findHouseholds(actor, scope, { asked })
-  if (verdict.ok) return json({ asked, answer: verdict.value, error: null }, { headers: PRIVATE })
+  // What was found says enough: a number that was typed is not written out again.
+  if (verdict.ok) return json({ asked: '', answer: verdict.value, error: null }, { headers: PRIVATE })
   if (statusOf(verdict) === 404) throw notFound()
   const error = refusalText(verdict.code, verdict.facts)
   return json({ asked, answer: null, error }, { status: statusOf(verdict), headers: PRIVATE })
