@@ -142,6 +142,7 @@ export const paths = {
   deskClose: (eventId: number) => `/desk/${eventId}/close`,
 
   county: () => '/county',
+  countyHouseholds: () => '/county/households',
   countyImport: () => '/county/import',
   countyImportRound: (id: string) => `/county/import/${id}`,
   countyImportItems: (id: string, filter: { group: string; kind?: string | null; after?: number | null }) =>

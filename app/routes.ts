@@ -61,6 +61,7 @@ export default [
   route('desk/:eventId/close', 'routes/desk/close.tsx'),
 
   route('county', 'routes/county/home.tsx'),
+  route('county/households', 'routes/county/households.tsx'),
   route('county/import', 'routes/county/import.tsx'),
   route('county/import/:id', 'routes/county/import-round.tsx'),
   route('county/import/:id/items', 'routes/county/import-items.tsx'),

@@ -12,8 +12,10 @@ export type Settings = {
   databaseUrl: string | null
   databaseOwnerUrl: string | null
   databaseReaderUrl: string | null
-  /** 32 bytes, or null to keep a key file in `dataDir`. */
+  /** Keys of 32 bytes, the newest first with commas between, or null to keep a key file in `dataDir`. */
   fieldKey: string | null
+  /** Of the keyed hashes; null: it follows from the oldest of `fieldKey`. */
+  fieldHashKey: string | null
   sessionSecret: string | null
   /** The county whose office the first link is for: six digits of its code, or all twelve. */
   countyCode: string | null
@@ -99,6 +101,7 @@ function readSettings(): Settings {
     databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
     databaseReaderUrl: optional('DATABASE_READER_URL'),
     fieldKey: optional('FIELD_KEY'),
+    fieldHashKey: optional('FIELD_HASH_KEY'),
     sessionSecret: optional('SESSION_SECRET'),
     countyCode: parseCounty(optional('COUNTY_CODE')),
     stripe: parseStripe(),

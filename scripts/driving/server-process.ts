@@ -5,12 +5,14 @@ const START_LIMIT_MS = 60_000
 
 export type ServerProcess = { server: ChildProcess; address: string }
 
-/** Starts the built server on a free port. Resolves with its address once it listens. */
-export function serve(env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+/** Starts the built server on a free port. Resolves with its address once it listens. `hear` is told all that it says. */
+export function serve(env: NodeJS.ProcessEnv, hear?: (text: string) => void): Promise<ServerProcess> {
   const server = spawn(process.execPath, ['build/start/server.js'], {
     env: { ...env, NODE_ENV: 'production', PORT: env.PORT ?? '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', hear ? 'pipe' : 'inherit'],
   })
+  for (const stream of [server.stdout, server.stderr])
+    stream?.on('data', (chunk: Buffer) => hear?.(String(chunk)))
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error('the server did not start')), START_LIMIT_MS)
     server.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)))

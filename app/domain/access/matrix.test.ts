@@ -46,6 +46,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'pairing:read',
     'event:read',
     'county:read',
+    'people:find',
     'account:read',
     'account:invite',
     'account:reset',
@@ -55,6 +56,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'county-office': [
     'event:read',
     'county:read',
+    'people:find',
     'import:preview',
     'import:apply',
     'settings:change',

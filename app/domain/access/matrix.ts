@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   'event:sign': ['village-lead'],
   // The offices of county and town
   'county:read': ['county-office', 'town-desk'],
+  // A household of any village, by its number or by a full name or ID number
+  'people:find': ['county-office', 'town-desk'],
   'import:preview': ['county-office'],
   'import:apply': ['county-office'],
   // What the cleaning rules find, and the passing of a year

@@ -12,6 +12,9 @@ export type UnmaskReason = (typeof UNMASK_REASONS)[number]
 
 export const MOST_AN_HOUR = 30
 
+/** Searches for a household beyond one village, which tell whether a name or a number is known at all. */
+export const MOST_SEARCHES_AN_HOUR = 60
+
 /** What may be given as a reason for a field: a call for a phone, anything else for a number. */
 export function reasonsFor(field: UnmaskField): readonly UnmaskReason[] {
   return UNMASK_REASONS.filter((reason) => (reason === 'to-call') === (field === 'phone'))

@@ -7,6 +7,7 @@ import { GOODS_CHECKS } from './goods-checks.server.ts'
 import { INVOICE_CHECKS } from './invoice-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
 import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
+import { SEALED_CHECKS } from './sealed-checks.server.ts'
 import { STATEMENT_CHECKS } from './statement-checks.server.ts'
 
 export const AUDIT_CHECKS = [
@@ -17,6 +18,7 @@ export const AUDIT_CHECKS = [
   ...BANK_CHECKS,
   ...STATEMENT_CHECKS,
   ...CONDUCT_CHECKS,
+  ...SEALED_CHECKS,
 ]
 
 const AUDIT_LIMIT_MS = 10 * 60_000

@@ -78,6 +78,12 @@ function Doors({ may }: { may: readonly Permission[] }) {
       why: m.invoice_door_why(),
     },
     {
+      needs: 'people:find',
+      href: paths.countyHouseholds(),
+      name: m.wider_title(),
+      why: m.wider_door_why(),
+    },
+    {
       needs: 'import:preview',
       href: paths.countyImport(),
       name: m.account_county_do_import(),

@@ -48,6 +48,8 @@ const NAMES: Record<string, () => string> = {
   'nobody-approves-what-they-entered': m.county_check_nobody_approves_what_they_entered,
   'every-act-has-one-activity-record': m.county_check_every_act_has_one_activity_record,
   'no-personal-figures-in-the-books': m.county_check_no_personal_figures_in_the_books,
+  'sealed-values-have-their-key': m.county_check_sealed_values_have_their_key,
+  'a-hash-finds-what-it-is-of': m.county_check_a_hash_finds_what_it_is_of,
   'ledger-is-protected-from-its-own-role': m.county_check_ledger_is_protected_from_its_own_role,
 }
 

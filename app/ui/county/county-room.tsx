@@ -21,6 +21,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       holds: [paths.countyBank(), paths.countyAgencies(), paths.countyRefunds()],
     },
     { needs: 'invoice:work', href: paths.countyInvoices(), label: m.invoice_nav() },
+    { needs: 'people:find', href: paths.countyHouseholds(), label: m.wider_nav() },
     {
       needs: 'import:preview',
       href: paths.countyImport(),

@@ -104,6 +104,7 @@ const STOPS: Stop[] = [
   { name: 'desk-walk-up', role: 'organizer', desk: '/walk-up' },
   { name: 'desk-close', role: 'organizer', desk: '/close' },
   { name: 'county', role: 'county-office', path: '/county' },
+  { name: 'county-households', role: 'county-office', path: '/county/households' },
   { name: 'county-import', role: 'county-office', path: '/county/import' },
   {
     name: 'county-import-round',

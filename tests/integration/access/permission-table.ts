@@ -202,6 +202,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   },
 
   '/county': { read: OFFICES },
+  '/county/households': { read: OFFICES, post: OFFICES },
   '/county/import': { read: ['county-office'], post: ['county-office'] },
   '/county/import/:id': {
     read: ['county-office'],

@@ -344,6 +344,16 @@ const BREACHES: Breach[] = [
       `UPDATE activity_record SET facts = '{"note": "19900006148"}' WHERE id = (SELECT min(id) FROM activity_record)`,
     ],
   },
+  {
+    check: 'sealed-values-have-their-key',
+    loosened: [],
+    plant: () => [`UPDATE person SET name_sealed = encode('00000000', 'base64') || name_sealed`],
+  },
+  {
+    check: 'a-hash-finds-what-it-is-of',
+    loosened: [],
+    plant: () => [`UPDATE person SET name_hash = 'another' WHERE id = (SELECT max(id) FROM person)`],
+  },
 ]
 
 describe('the audit', () => {
