@@ -45,6 +45,9 @@ export type ReportLostGoodsRefusal =
 
 export type LostGoods = { lotId: number; shortenedOrders: number | null }
 
+/** Every animal that is weighed is a line of its own, and a lot may be promised as hundreds. */
+const LARGE = { mostSeconds: 60 }
+
 type Deps = { now: () => Date }
 const liveDeps: Deps = { now: () => new Date() }
 
@@ -104,5 +107,5 @@ export async function reportLostGoods(
       })
     }
     return accept({ lotId, shortenedOrders })
-  })
+  }, LARGE)
 }

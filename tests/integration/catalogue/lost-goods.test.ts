@@ -470,6 +470,32 @@ test('the page shows which orders are hit before it is confirmed, and names no b
   )
 })
 
+test('a count below what is promised, and a household that takes all back, lead to the same page', async () => {
+  const geese = await seedLot({ quantity: 5 })
+  const event = await seedPickupEvent()
+  await ordered(geese, event, 3)
+  const browser = await browserOf(
+    { '/village/lots/:id/change': changeRoute, '/village/lots/:id/loss': lossRoute },
+    staff.accountId,
+  )
+  const counted = await browser.post(paths.villageLotChange(geese.lot.id), {
+    act: 'recount',
+    changeId: randomUUID(),
+    countedBy: 'piece',
+    expected: '5',
+    counted: '1',
+    why: 'kept',
+  })
+  expect(counted.location).toBe(paths.villageLotLoss(geese.lot.id, { quantity: 4, why: 'kept' }))
+  const page = await browser.get(paths.villageLotChange(geese.lot.id))
+  const all = paths.villageLotLoss(geese.lot.id, { quantity: 5, why: 'changed' })
+  expect(page.html).toContain(all.replaceAll('&', '&amp;'))
+  await database().pickupEvent.update({ where: { id: event.id }, data: { state: 'running' } })
+  const { html } = await browser.get(all)
+  expect(html).not.toContain('name="shown"')
+  expect(html).toContain('已经过了截单时间')
+})
+
 test('every refusal has its sentence', () => {
   type Codes = Exclude<ReportLostGoodsRefusal, 'not-found' | 'not-enough' | 'not-reserved'>
   expectTypeOf<CodesWithoutWords<Codes>>().toBeNever()
