@@ -28,7 +28,7 @@ export default function OwnHouseholds() {
   return (
     <SiteLayout viewer={viewer}>
       <h1 className="head">{m.pairing_own_title()}</h1>
-      <p className="soft">{m.pairing_own_why()}</p>
+      <p className="soft mb-4">{m.pairing_own_why()}</p>
       {households.length === 0 && <Note>{m.pairing_own_none()}</Note>}
       {households.map((household) => (
         <section key={household.id} className="stack mt-8" aria-labelledby={`household-${household.id}`}>

@@ -41,7 +41,7 @@ export default function CountyHouseholds() {
   return (
     <CountyRoom frame={frame}>
       <h1 className="head">{m.wider_title()}</h1>
-      <p className="soft">{m.wider_lead()}</p>
+      <p className="soft mb-4">{m.wider_lead()}</p>
       <FindAnywhere
         asked={searched?.asked ?? ''}
         answer={searched?.answer ?? null}

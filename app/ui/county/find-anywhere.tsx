@@ -30,7 +30,7 @@ export function FindAnywhere({
         <form method="post">
           <Field id="asked" label={m.wider_label()} hint={m.wider_hint()} error={error}>
             {(control) => (
-              <div className="scanrow">
+              <div className="scanrow grid-cols-[2fr_1fr]">
                 <input
                   {...control}
                   className="input"

@@ -49,11 +49,13 @@ export function PairingTable({
           cell: (row) => (
             <>
               {isLinked ? (
-                <a href={paths.countyPairing(row.id)}>{row.householdNumber}</a>
+                <a className="nb" href={paths.countyPairing(row.id)}>
+                  {row.householdNumber}
+                </a>
               ) : (
-                row.householdNumber
-              )}{' '}
-              <small>{row.village}</small>
+                <span className="nb">{row.householdNumber}</span>
+              )}
+              <small className="below">{row.village}</small>
             </>
           ),
         },

@@ -20,7 +20,7 @@ export function FindHousehold({
         <form>
           <label htmlFor="q">{m.village_find_label()}</label>
           <FieldHint id="q">{m.village_find_hint()}</FieldHint>
-          <div className="scanrow">
+          <div className="scanrow grid-cols-[2fr_1fr]">
             <input
               className="input"
               id="q"

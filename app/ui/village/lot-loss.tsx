@@ -5,6 +5,7 @@ import { m } from '#app/i18n/generated/messages.js'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
+import { Table } from '#app/ui/primitives/table.tsx'
 import { lossWords } from './change-words.ts'
 import type { ShownProduct } from './words.ts'
 
@@ -32,24 +33,38 @@ export function LossPreview({ product, takenOver, shortened, beyond, beyondWords
       {isNone && <p>{m.listing_loss_none()}</p>}
       {takenOver > 0 && <p>{m.listing_loss_taken_over({ quantity: quantity(takenOver) })}</p>}
       {shortened.length > 0 && (
-        <section>
-          <h2>{m.listing_loss_shortened()}</h2>
-          <ul className="fair">
-            {shortened.map(({ number, eventDay, isPastCutOff, before, after }) => (
-              <li key={`${number} ${eventDay}`}>
-                <span>
-                  {m.listing_loss_order({
-                    number,
-                    day: formatDate(eventDay),
-                    before: quantity(before),
-                    after: quantity(after),
-                  })}
-                </span>
-                {isPastCutOff && <span className="soft">{m.listing_loss_after_cut_off()}</span>}
-              </li>
-            ))}
-          </ul>
-          <p>{m.listing_loss_next()}</p>
+        <section className="stack">
+          <Table
+            caption={m.listing_loss_shortened()}
+            rows={shortened}
+            rowKey={({ number, eventDay }) => `${number} ${eventDay}`}
+            columns={[
+              {
+                key: 'order',
+                heading: m.listing_loss_order(),
+                isRowHeading: true,
+                cell: ({ number, eventDay, isPastCutOff }) => (
+                  <>
+                    {number} <small className="below">{formatDate(eventDay)}</small>
+                    {isPastCutOff && <small className="below">{m.listing_loss_after_cut_off()}</small>}
+                  </>
+                ),
+              },
+              {
+                key: 'before',
+                heading: m.listing_loss_before(),
+                numeric: true,
+                cell: ({ before }) => quantity(before),
+              },
+              {
+                key: 'after',
+                heading: m.listing_loss_after(),
+                numeric: true,
+                cell: ({ after }) => <b>{quantity(after)}</b>,
+              },
+            ]}
+          />
+          <Note>{m.listing_loss_next()}</Note>
         </section>
       )}
       {beyond.quantity > 0 && (
