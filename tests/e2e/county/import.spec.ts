@@ -18,7 +18,8 @@ async function preview(page: Page, kind: string, file: Sheet): Promise<void> {
   await page.goto('/county/import')
   await page.locator(`[name=kind][value=${kind}]`).check()
   await page.locator('[name=file]').setInputFiles(file)
-  await page.getByRole('button', { name: '先看看' }).click()
+  // A town's file is read while the page waits.
+  await page.getByRole('button', { name: '先看看' }).click({ timeout: 60_000 })
   await expect(page).toHaveURL(/\/county\/import\/[0-9a-f-]{36}/)
 }
 
