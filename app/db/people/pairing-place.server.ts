@@ -1,5 +1,4 @@
-import type { CivilDate } from '#app/domain/kernel/calendar.ts'
-import { fromDateColumn } from '#app/domain/kernel/calendar.ts'
+import { type CivilDate, fromDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { Transaction } from '../client.server.ts'
 import { hashText, openText, sealText } from '../sealed/field-cipher.server.ts'
 
@@ -13,8 +12,8 @@ export type StoredPairing = {
 }
 
 /**
- * A household with all its pairings, held so that nobody pairs it meanwhile, and the village it belongs to today. Null
- * where there is none, or it is closed.
+ * A household with all its pairings, held so that nobody pairs it meanwhile, and the village it belongs to, or belonged
+ * to when it was closed. Null where there is none.
  */
 export async function holdHousehold(tx: Transaction, householdId: number) {
   await tx.$queryRaw`SELECT id FROM household WHERE id = ${householdId} FOR NO KEY UPDATE`
