@@ -1,6 +1,6 @@
 /** What the cleaning rules find now, and the findings as they are kept. */
 import { type CleaningRule, GRID_HOUSEHOLDS, GRID_WORKERS } from '#app/domain/people/cleaning-rules.ts'
-import type { Transaction } from '../client.server.ts'
+import { Prisma, type Transaction } from '../client.server.ts'
 import { openText } from '../sealed/field-cipher.server.ts'
 
 export type Found = {
@@ -95,7 +95,10 @@ export async function lockCleaning(tx: Transaction, countyCode: string): Promise
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`cleaning ${countyCode}`}, 0))::text`
 }
 
-/** Keeps what is found: new ones are open from now, what is not found any more is put right, the rest stays. */
+/**
+ * Keeps what is found: new ones are open from now, what is not found any more is put right, the rest stays. What was
+ * accepted is so for what it was: with other figures it is open again.
+ */
 export async function keepFindings(
   tx: Transaction,
   countyCode: string,
@@ -103,6 +106,7 @@ export async function keepFindings(
   now: Date,
 ): Promise<void> {
   const rows = JSON.stringify(found)
+  const isStill = Prisma.sql`cleaning_finding.facts = excluded.facts`
   await tx.$executeRaw`
     UPDATE cleaning_finding f SET state = 'put-right', settled_at = ${now}
     WHERE f.county_code = ${countyCode} AND f.state <> 'put-right' AND NOT EXISTS (
@@ -113,5 +117,9 @@ export async function keepFindings(
     SELECT ${countyCode}, rule, subject, "villageCode", facts, 'open', ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS found(rule text, subject text, "villageCode" text, facts jsonb)
     ON CONFLICT (county_code, rule, subject) WHERE state <> 'put-right'
-    DO UPDATE SET facts = excluded.facts, village_code = excluded.village_code`
+    DO UPDATE SET facts = excluded.facts, village_code = excluded.village_code,
+      state = CASE WHEN ${isStill} THEN cleaning_finding.state ELSE 'open' END,
+      settled_at = CASE WHEN ${isStill} THEN cleaning_finding.settled_at END,
+      accepted_by = CASE WHEN ${isStill} THEN cleaning_finding.accepted_by END,
+      reason = CASE WHEN ${isStill} THEN cleaning_finding.reason END`
 }

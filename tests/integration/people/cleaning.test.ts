@@ -164,6 +164,25 @@ describe('passing a year', () => {
     ).rejects.toThrow()
   })
 
+  test('what was accepted is open again once it is something else that is wrong', async () => {
+    const stated = (headcount: number) =>
+      database().householdState.updateMany({ where: { household: { number: 'S3' } }, data: { headcount } })
+    await stated(2)
+    await check()
+    const findingId = (await found())[0]?.id ?? 0
+    expect(await acceptFinding(by.actor, by.scope, { findingId, reason: '户主在外未归' })).toMatchObject({
+      ok: true,
+    })
+    await check(LATER)
+    expect(await found()).toEqual([])
+    await stated(9)
+    expect(await pass()).toMatchObject({ ok: false, code: 'cleaning-open' })
+    await check(LATER)
+    expect(await found()).toMatchObject([
+      { facts: { stated: 9, members: 1 }, acceptedBy: null, reason: null },
+    ])
+  })
+
   test('takes what is accepted by name with a reason, once', async () => {
     await BREACHES[1]?.[2]()
     await check()
