@@ -4,6 +4,8 @@
  * not there.
  */
 import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { rootOf } from '#app/config/project-root.server.ts'
 import type { Actor } from '#app/domain/access/roles.ts'
 import type { ImportTask, ImportTaskDone } from '#app/domain/intake/import-task.ts'
@@ -12,13 +14,13 @@ import { invariant } from '#app/domain/kernel/invariant.ts'
 const ENTRY = 'app/jobs/import-worker.server.ts'
 const HEAP_MEGABYTES = 320
 
-/** Runs one task to its end. Throws if the worker dies, also by `stopping`. `bytes` is the file that a preview is of. */
+/** Runs one task to its end. Throws if the worker dies, also by `stopping`. `file` is what a preview is of. */
 export type RunImportWorker = (
   task: ImportTask<Actor>,
-  given?: { bytes?: Uint8Array; stopping?: AbortSignal },
+  given?: { file?: Blob; stopping?: AbortSignal },
 ) => Promise<ImportTaskDone>
 
-export const runImportWorker: RunImportWorker = async (task, { bytes, stopping } = {}) => {
+export const runImportWorker: RunImportWorker = async (task, { file, stopping } = {}) => {
   const flags = [`--max-old-space-size=${HEAP_MEGABYTES}`, '--import', 'tsx']
   const child = spawn(process.execPath, [...flags, ENTRY, JSON.stringify(task)], {
     cwd: rootOf(ENTRY),
@@ -33,7 +35,9 @@ export const runImportWorker: RunImportWorker = async (task, { bytes, stopping }
   invariant(stdin !== null, 'the worker is given its file')
   // A worker that dies before it has read its file says so by ending.
   stdin.on('error', () => {})
-  stdin.end(bytes ?? new Uint8Array())
+  // Streamed: a county's roster is not held a second time.
+  if (file === undefined) stdin.end()
+  else Readable.fromWeb(file.stream() as ReadableStream).pipe(stdin)
   const stop = () => child.kill('SIGKILL')
   stopping?.addEventListener('abort', stop)
   const code = await new Promise<number | null>((resolve, reject) => {

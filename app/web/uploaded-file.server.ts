@@ -3,7 +3,8 @@ import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 const MOST_MEGABYTES = 30
 
-export type UploadedFile = { form: FormData; fileName: string; bytes: Uint8Array }
+/** What was sent; the file is not copied until somebody reads it, for it may be large. */
+export type UploadedFile = { form: FormData; file: File }
 
 /** Reads a form with one file in its field `file`, of a size that is bounded while it comes. */
 export async function readUploadedFile(
@@ -17,10 +18,14 @@ export async function readUploadedFile(
     )
     const file = form.get('file')
     if (!(file instanceof File) || file.size === 0) return refuse('import-file-missing')
-    return accept({ form, fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    return accept({ form, file })
   } catch (error) {
     if (error instanceof MaxFileSizeExceededError)
       return refuse('file-too-large', { mostMegabytes: MOST_MEGABYTES })
     return refuse('import-file-missing')
   }
+}
+
+export async function bytesOf(file: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer())
 }

@@ -8,10 +8,10 @@ import { type RunImportWorker, runImportWorker } from '#app/gateways/import-work
 export async function previewInWorker(
   actor: Actor,
   scope: Scope,
-  { bytes, ...input }: { kind: IntakeKind; scopeCode: string; fileName: string; bytes: Uint8Array },
+  { file, ...input }: { kind: IntakeKind; scopeCode: string; fileName: string; file: Blob },
   deps: { work: RunImportWorker } = { work: runImportWorker },
 ): Promise<Verdict<{ roundId: string }>> {
   if (!can(actor, 'import:preview')) return refuse('not-allowed')
   if (!reaches(scope, input.scopeCode)) return refuse('not-found')
-  return deps.work({ is: 'preview', actor, input }, { bytes })
+  return deps.work({ is: 'preview', actor, input }, { file })
 }

@@ -27,7 +27,7 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { readUploadedFile } from '#app/web/uploaded-file.server.ts'
+import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.bank_title() }) }]
 
@@ -45,12 +45,12 @@ export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'bank:work' })
   const sent = await readUploadedFile(args.request)
   if (!sent.ok) return json({ error: refusalText(sent.code, sent.facts) }, { status: 400 })
-  const { fileName, bytes } = sent.value
+  const { file } = sent.value
   const countyCode = (scope.prefixes[0] ?? '').padEnd(12, '0')
   const preview = await previewBankStatement(
     actor,
     scope,
-    { countyCode, fileName, bytes },
+    { countyCode, fileName: file.name, bytes: await bytesOf(file) },
     { readSheet: readSheetInChild },
   )
   if (!preview.ok)

@@ -28,7 +28,7 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { readUploadedFile } from '#app/web/uploaded-file.server.ts'
+import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.county_import_title() }) }]
 
@@ -42,15 +42,20 @@ export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'import:preview' })
   const sent = await readUploadedFile(args.request)
   if (!sent.ok) return json({ error: refusalText(sent.code, sent.facts) }, { status: 400 })
-  const { form, fileName, bytes } = sent.value
+  const { form, file } = sent.value
   const kind = INTAKE_KINDS.find((each) => each === form.get('kind'))
   if (kind === undefined) return json({ error: refusalText('import-kind-missing') }, { status: 400 })
   const scopeCode = (scope.prefixes[0] ?? '').padEnd(12, '0')
-  const input = { kind, fileName, bytes, scopeCode }
+  const input = { kind, fileName: file.name, scopeCode }
   const preview =
     kind === 'households'
-      ? await previewInWorker(actor, scope, input)
-      : await previewImport(actor, scope, { ...input, isKept: true }, { checkSheet: checkSheetInChild })
+      ? await previewInWorker(actor, scope, { ...input, file })
+      : await previewImport(
+          actor,
+          scope,
+          { ...input, bytes: await bytesOf(file), isKept: true },
+          { checkSheet: checkSheetInChild },
+        )
   if (!preview.ok)
     return json({ error: refusalText(preview.code, preview.facts) }, { status: statusOf(preview) })
   return redirect(paths.countyImportRound(preview.value.roundId ?? ''))

@@ -26,7 +26,7 @@ import { Note } from '#app/ui/primitives/note.tsx'
 import { answerOf, readForm } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { readUploadedFile } from '#app/web/uploaded-file.server.ts'
+import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.prices_title() }) }]
 
@@ -88,7 +88,7 @@ async function takeFile(request: Request, actor: Actor, scope: Scope) {
   const imported = await importReferencePrices(
     actor,
     scope,
-    { countyCode: countyOf(scope), bytes: sent.value.bytes },
+    { countyCode: countyOf(scope), bytes: await bytesOf(sent.value.file) },
     { readSheet: readSheetInChild, readPrices: readPriceSheet },
   )
   if (!imported.ok) {
