@@ -128,19 +128,18 @@ export async function seedLot(
   const countyCode = `${villageCode.slice(0, 6)}000000`
   const unitPriceFen = input.unitPriceFen ?? 12_000
   const referencePriceFen = input.referencePriceFen ?? 11_000
-  const offer = await database().offer.upsert({
-    where: { villageCode_productId_unitPriceFen: { villageCode, productId: product.id, unitPriceFen } },
-    update: {},
-    create: {
-      countyCode,
-      villageCode,
-      productId: product.id,
-      unitPriceFen,
-      referencePriceFen,
-      referenceSource: '武安农贸市场',
-      referenceOn: toDateColumn(today()),
-    },
-  })
+  const terms = { villageCode, productId: product.id, unitPriceFen, groupId: null, cooperativeId: null }
+  const offer =
+    (await database().offer.findFirst({ where: terms })) ??
+    (await database().offer.create({
+      data: {
+        ...terms,
+        countyCode,
+        referencePriceFen,
+        referenceSource: '武安农贸市场',
+        referenceOn: toDateColumn(today()),
+      },
+    }))
   const quantity = input.quantity ?? 5
   const state = input.state ?? 'approved'
   const lot = await database().lot.create({

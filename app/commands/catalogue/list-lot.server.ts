@@ -94,6 +94,7 @@ export async function listLot(
       referencePriceFen: input.referencePriceFen,
       referenceSource: input.referenceSource.trim(),
       referenceOn: reference.on,
+      seller: { kind: 'village' },
     })
     const doubtReason = isQuestioned(input, countyReferenceFen) ? input.doubt.reason.trim() : null
     const { count } = await tx.lot.createMany({

@@ -118,6 +118,7 @@ async function joinOffers(
       referencePriceFen,
       referenceSource,
       referenceOn: fact.referenceOn ?? dayOfReference(fact, place.today),
+      seller: { kind: 'village' },
     })
     ids.set(key, id)
   }

@@ -1,3 +1,4 @@
+import { type OfferSeller, sellerColumns } from '#app/domain/catalogue/offer-seller.ts'
 import { type CivilDate, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { Transaction } from '../client.server.ts'
 
@@ -10,19 +11,21 @@ export type OfferTerms = {
   referencePriceFen: number
   referenceSource: string
   referenceOn: CivilDate
+  seller: OfferSeller
 }
 
 /** The offer at these terms, for a lot that is not approved yet: made if there is none, and left as it is. */
 export async function findOrMakeOffer(tx: Transaction, terms: OfferTerms): Promise<number> {
   const { countyCode, villageCode, productId, unitPriceFen, referencePriceFen, referenceSource } = terms
+  const seller = sellerColumns(terms.seller)
   await tx.$executeRaw`
     INSERT INTO offer (county_code, village_code, product_id, unit_price_fen, reference_price_fen, reference_source,
-      reference_on)
+      reference_on, group_id, cooperative_id)
     VALUES (${countyCode}, ${villageCode}, ${productId}, ${unitPriceFen}, ${referencePriceFen}, ${referenceSource},
-      ${toDateColumn(terms.referenceOn)})
-    ON CONFLICT (village_code, product_id, unit_price_fen) DO NOTHING`
-  const offer = await tx.offer.findUniqueOrThrow({
-    where: { villageCode_productId_unitPriceFen: { villageCode, productId, unitPriceFen } },
+      ${toDateColumn(terms.referenceOn)}, ${seller.groupId}::int, ${seller.cooperativeId}::int)
+    ON CONFLICT (village_code, product_id, unit_price_fen, group_id, cooperative_id) DO NOTHING`
+  const offer = await tx.offer.findFirstOrThrow({
+    where: { villageCode, productId, unitPriceFen, ...seller },
     select: { id: true },
   })
   return offer.id

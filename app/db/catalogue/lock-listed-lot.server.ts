@@ -1,3 +1,4 @@
+import { type SellerColumns, sellerOf } from '#app/domain/catalogue/offer-seller.ts'
 import type { Stock } from '#app/domain/catalogue/stock.ts'
 import { type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
 import type { Transaction } from '../client.server.ts'
@@ -18,7 +19,8 @@ export type ListedLot = {
 
 type LotRow = Stock &
   Pick<ListedLot, 'id' | 'state' | 'floorPriceFen' | 'listedBy'> &
-  Omit<OfferTerms, 'referenceOn'> & { createdAt: Date; referenceOn: CivilDate | null }
+  SellerColumns &
+  Omit<OfferTerms, 'referenceOn' | 'seller'> & { createdAt: Date; referenceOn: CivilDate | null }
 
 /** Holds one lot. Null: there is none with this id. */
 export async function lockListedLot(tx: Transaction, lotId: number): Promise<ListedLot | null> {
@@ -28,7 +30,7 @@ export async function lockListedLot(tx: Transaction, lotId: number): Promise<Lis
       o.county_code AS "countyCode", o.village_code AS "villageCode", o.product_id AS "productId",
       o.unit_price_fen AS "unitPriceFen", l.reference_price_fen AS "referencePriceFen",
       l.reference_source AS "referenceSource", l.created_at AS "createdAt",
-      l.reference_on::text AS "referenceOn"
+      l.reference_on::text AS "referenceOn", o.group_id AS "groupId", o.cooperative_id AS "cooperativeId"
     FROM lot l JOIN offer o ON o.id = l.offer_id WHERE l.id = ${lotId}::int FOR NO KEY UPDATE OF l`
   return row ? toListedLot(row) : null
 }
@@ -53,6 +55,7 @@ function toListedLot(row: LotRow): ListedLot {
       referencePriceFen,
       referenceSource,
       referenceOn,
+      seller: sellerOf(row),
     },
   }
 }
