@@ -43,7 +43,7 @@ beforeAll(async () => {
   env = { ...process.env, DATA_DIR: dataDir }
   for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_READER_URL']) delete env[name]
   served = await serve(env)
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await end(served.server)

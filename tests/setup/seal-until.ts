@@ -10,6 +10,6 @@ export async function sealUntil(rows: number): Promise<void> {
       await sealBooks(SYSTEM_ACTOR)
       expect(await database().seal.count()).toBe(rows)
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
 }

@@ -193,7 +193,7 @@ describe('a run that is killed half way', () => {
     expect(done).toBeLessThan(6_000)
     expect(await names()).toEqual(expected)
     const halfWay = keyRing().newest.id
-    await expect.poll(sealedAnew, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(sealedAnew).toBeGreaterThan(0)
     expect(await dropKey(SYSTEM_ACTOR, { keyId: old }, deps(new Date(Date.now() + HOUR_MS)))).toMatchObject({
       code: 'key-in-use',
     })

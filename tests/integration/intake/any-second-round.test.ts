@@ -312,5 +312,5 @@ describe('any second roster', () => {
       ),
       { numRuns: 25 },
     )
-  }, 300_000)
+  }, 600_000)
 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await importQuickly('divisions', divisionsFile())
   await importQuickly('households', wuanFile('households'))
   by = await seedOffice()
-}, 120_000)
+}, 300_000)
 
 type Row = Record<keyof typeof COLUMN, string>
 
@@ -107,4 +107,4 @@ test('a move, two deaths, a merge, a changed head and a changed card show as exa
       .sort(),
   )
   expect(NOW < LATER).toBe(true)
-}, 120_000)
+}, 300_000)

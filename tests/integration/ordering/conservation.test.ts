@@ -16,7 +16,7 @@ useDatabase({ per: 'file' })
 
 /** LONG=1 asks for the long version, RUNS for any number. */
 const RUNS = Number(process.env.RUNS ?? (process.env.LONG === '1' ? 500 : 6))
-const LIMIT = { timeout: 60_000 + RUNS * 10_000 }
+const LIMIT = { timeout: 240_000 + RUNS * 10_000 }
 
 type Act =
   | { kind: 'place'; buyer: number; offer: number; steps: number; isSeparate: boolean }

@@ -171,7 +171,7 @@ export async function meeting<First, Second>(
     const acts = Promise.all([first(), second()])
     try {
       await vi.waitFor(async () => expect((await holder.query(WAITING)).rows).toEqual([{ waiting: 2 }]), {
-        timeout: 8_000,
+        timeout: 60_000,
         interval: 20,
       })
     } finally {
