@@ -11,7 +11,7 @@ export const SOLVER_SETTINGS = {
   random_seed: 20261201,
   mip_rel_gap: 0,
   mip_abs_gap: 0.5,
-  mip_max_nodes: 200,
+  mip_max_nodes: 20,
 } as const
 
 /** Ready to solve one model after the other; each call blocks its thread until it is done. */
@@ -20,7 +20,7 @@ export async function loadSolve(): Promise<Solve> {
   const { optimal, infeasible } = highs.constants.modelStatus
   return (model, costs, { isRelaxed, fixed, start }) =>
     highs.withModel(dataOf(model, costs, { isRelaxed, fixed }), (solver) => {
-      solver.options.set({ output_flag: false, ...SOLVER_SETTINGS })
+      solver.options.set({ output_flag: false, ...SOLVER_SETTINGS, ...(isRelaxed ? { solver: 'ipm' } : {}) })
       if (start) solver.setSolution({ colValue: Float64Array.from(start) })
       solver.run()
       const status = solver.getModelStatus()

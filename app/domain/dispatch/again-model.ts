@@ -26,6 +26,8 @@ export type AgainModel = LinearModel & {
 
 type Builder = {
   model: AgainModel
+  /** Columns made by anyOf, by those they are of: a buyer's only order takes its room where he makes his trip. */
+  anyOf: Map<string, number>
   column: (upper: number, isWhole: boolean) => number
   row: (terms: readonly (readonly [number, number])[], atLeast: number, atMost: number) => void
 }
@@ -53,6 +55,7 @@ function newBuilder(): Builder {
   const model: AgainModel = { columns: [], rows: [], sendings: [], trips: [], anyOf: [] }
   return {
     model,
+    anyOf: new Map(),
     column: (upper, isWhole) => model.columns.push({ upper, isWhole }) - 1,
     row: (terms, atLeast, atMost) => {
       const columns = terms.map(([column]) => column)
@@ -62,11 +65,14 @@ function newBuilder(): Builder {
 }
 
 /** A column that is at least each of these; where there is only one, that one itself. */
-function anyOf({ model, column, row }: Builder, columns: readonly number[]): number {
+function anyOf({ model, anyOf: made, column, row }: Builder, columns: readonly number[]): number {
   const [only] = columns
   if (only !== undefined && columns.length === 1) return only
+  const before = made.get(columns.join(' '))
+  if (before !== undefined) return before
   // Where those under it are whole, nothing is gained by its being anything else than the greatest of them.
   const any = column(1, false)
+  made.set(columns.join(' '), any)
   model.anyOf.push({ column: any, of: columns })
   for (const one of columns)
     row(

@@ -101,7 +101,9 @@ export function readAgain(request: AgainRequest): AgainProblem {
       return { ...line, buyer: order.buyer, choices }
     })
   invariant(new Set(lines.map(({ key }) => key)).size === lines.length, 'line keys repeat')
-  return { events, lines, groups: new Map([...goods].map(([key, one]) => [key, groupsOf(one, lines)])) }
+  const keys = [...goods.keys()].sort()
+  const groups = keys.map((key) => [key, groupsOf(key, goods.get(key)?.lots ?? [], lines)] as const)
+  return { events, lines, groups: new Map(groups) }
 }
 
 function hasEnough({ lots }: AgainGoods, { number }: AgainEvent, quantity: number): boolean {
@@ -136,7 +138,7 @@ function choiceOf(
 }
 
 /** The lots of goods together by which of the lines' events they can be brought to. */
-function groupsOf({ key, lots }: AgainGoods, lines: readonly ReadAgainLine[]): LotGroup[] {
+function groupsOf(key: string, lots: AgainGoods['lots'], lines: readonly ReadAgainLine[]): LotGroup[] {
   const asked = new Set(
     lines
       .filter(({ goods }) => goods === key)

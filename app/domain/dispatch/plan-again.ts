@@ -37,8 +37,11 @@ export type Solve = (
   how: { isRelaxed: boolean; fixed?: ReadonlyMap<number, number>; start?: readonly number[] },
 ) => Solution
 
-/** More columns than this, and those that the relaxation has decided are not thought of again. */
-const COLUMNS_SOLVED_WHOLE = 1_500
+/** More ways to send lines than this, and what a relaxation has decided is held, then some buyers are thought of at a time. */
+const SENDINGS_SOLVED_WHOLE = 1_500
+const LINES_A_BLOCK = 150
+/** No nearer to the bound than this part of it does a large problem look for a better plan. */
+const GAP_LEFT = 0.015
 const NEAR = 1e-6
 
 /** The plan of a request. `onTerm` is told of each term as it is decided. */
@@ -55,7 +58,7 @@ export function planAgain(
   for (const term of againTerms) {
     const costs = costsOf(term, problem, model)
     const constant = term === 'lines-left' ? problem.lines.length : 0
-    const found = minimise({ ...model, rows }, costs, solve, values)
+    const found = minimise(problem, { ...model, rows }, costs, { solve, start: values })
     values = found.values
     const decided = { term, value: constant + costOfSolution(costs, values), bound: constant + found.bound }
     terms.push(decided)
@@ -67,43 +70,86 @@ export function planAgain(
 
 /** The best whole solution found from a whole one to begin with, and what no whole solution can be below. */
 function minimise(
+  problem: AgainProblem,
   model: AgainModel,
   costs: readonly number[],
-  solve: Solve,
-  start: number[],
+  { solve, start }: { solve: Solve; start: number[] },
 ): { values: number[]; bound: number } {
   if (costs.every((cost) => cost === 0)) return { values: start, bound: 0 }
   const relaxed = solve(model, costs, { isRelaxed: true })
   // Costs are whole, so that a whole solution is not between two whole figures.
   const bound = Math.ceil(relaxed.bound - NEAR)
-  const isWhole = relaxed.values !== null && isWholeIn(model, relaxed.values)
-  const candidates = [start, ...(relaxed.values && isWhole ? [tidied(model, relaxed.values)] : [])]
-  const best = () =>
-    candidates.reduce((a, b) => (costOfSolution(costs, b) < costOfSolution(costs, a) ? b : a))
-  if (costOfSolution(costs, best()) <= bound) return { values: best(), bound }
-  const isLarge = model.columns.filter(({ isWhole }) => isWhole).length > COLUMNS_SOLVED_WHOLE
-  const fixed = isLarge && relaxed.values ? decidedBy(model, relaxed.values) : undefined
-  const found = solve(model, costs, { isRelaxed: false, start: best(), ...(fixed ? { fixed } : {}) })
-  if (found.values) candidates.push(tidied(model, found.values))
-  return { values: best(), bound: fixed ? bound : Math.max(bound, Math.ceil(found.bound - NEAR)) }
+  const best = { values: start, cost: costOfSolution(costs, start) }
+  const consider = (values: readonly number[] | null) => {
+    if (values === null) return
+    const tidy = tidied(model, values)
+    const cost = costOfSolution(costs, tidy)
+    if (cost < best.cost && isKept(model, tidy)) Object.assign(best, { values: tidy, cost })
+  }
+  const search = (fixed?: ReadonlyMap<number, number>) => {
+    if (best.cost <= bound) return bound
+    const how = { isRelaxed: false, start: best.values, ...(fixed ? { fixed } : {}) }
+    const found = solve(model, costs, how)
+    consider(found.values)
+    return fixed ? bound : Math.max(bound, Math.ceil(found.bound - NEAR))
+  }
+  // What is left out always fits: the whole part of a relaxation is a plan of its own.
+  consider(relaxed.values && wholePart(model, relaxed.values))
+  if (model.sendings.length <= SENDINGS_SOLVED_WHOLE) return { bound: search(), values: best.values }
+  if (relaxed.values) search(decidedBy(model, relaxed.values))
+  for (const block of blocksOf(problem)) {
+    if (best.cost - bound <= GAP_LEFT * Math.abs(bound)) break
+    search(outside(model, block, best.values))
+  }
+  return { bound, values: best.values }
 }
 
-function isWholeIn(model: AgainModel, values: readonly number[]): boolean {
-  return model.columns.every(({ isWhole }, column) => !isWhole || isNearWhole(values[column] ?? 0))
+/** The sendings that a relaxation has decided, the others at nothing. */
+function wholePart(model: AgainModel, relaxed: readonly number[]): number[] {
+  const whole = [...relaxed]
+  for (const { column } of model.sendings) whole[column] = (relaxed[column] ?? 0) > 1 - NEAR ? 1 : 0
+  return whole
 }
 
-/** The columns that a relaxation has at 1. */
-function decidedBy(model: AgainModel, values: readonly number[]): Map<number, number> {
-  const fixed = new Map<number, number>()
-  model.columns.forEach((column, index) => {
-    const value = values[index] ?? 0
-    if (column.isWhole && isNearWhole(value) && Math.round(value) === 1) fixed.set(index, 1)
+/** The columns that a relaxation has at 1. With later terms they may leave nothing possible, which is soon seen. */
+function decidedBy(model: AgainModel, relaxed: readonly number[]): Map<number, number> {
+  const decided = model.sendings.filter(({ column }) => (relaxed[column] ?? 0) > 1 - NEAR)
+  return new Map(decided.map(({ column }) => [column, 1]))
+}
+
+/** The lines of some buyers at a time, in line order. */
+function blocksOf({ lines }: AgainProblem): Set<number>[] {
+  const byBuyer = new Map<string, number[]>()
+  lines.forEach(({ buyer }, line) => {
+    byBuyer.set(buyer, [...(byBuyer.get(buyer) ?? []), line])
   })
-  return fixed
+  const blocks: Set<number>[] = []
+  for (const own of byBuyer.values()) {
+    const last = blocks.at(-1)
+    if (last && last.size + own.length <= LINES_A_BLOCK) for (const line of own) last.add(line)
+    else blocks.push(new Set(own))
+  }
+  return blocks
 }
 
-function isNearWhole(value: number): boolean {
-  return Math.abs(value - Math.round(value)) < NEAR
+/** All sendings of other lines, as they are. */
+function outside(
+  { sendings }: AgainModel,
+  block: ReadonlySet<number>,
+  values: readonly number[],
+): Map<number, number> {
+  const others = sendings.filter(({ line }) => !block.has(line))
+  return new Map(others.map(({ column }) => [column, values[column] ?? 0]))
+}
+
+function isKept({ rows }: AgainModel, values: readonly number[]): boolean {
+  return rows.every(({ columns, coefficients, atLeast, atMost }) => {
+    const sum = columns.reduce(
+      (total, column, i) => total + (coefficients[i] ?? 0) * (values[column] ?? 0),
+      0,
+    )
+    return sum >= atLeast - NEAR && sum <= atMost + NEAR
+  })
 }
 
 function costsOf(term: AgainTerm, { lines }: AgainProblem, model: AgainModel): number[] {
