@@ -7,6 +7,7 @@ import { dispatchRows } from './dispatch.ts'
 import { orderRows } from './orders.ts'
 import { pageRows } from './pages.ts'
 import { bareAnswerCpuMs } from './plain-server.ts'
+import { planningAgainRows } from './planning-again.ts'
 import { importRow, memoryRow, startRow } from './process-rows.ts'
 import { canMeasureProcesses } from './processes.ts'
 import { type BenchRow, type Outcome, TABLE_HEAD, tableLine } from './row.ts'
@@ -38,12 +39,7 @@ const ROWS: Row[] = [
     '120 ms',
   ),
   ...dispatchRows.map(alone),
-  notBuilt(
-    'planning-again',
-    'planning again 2,000 lines over 30 events, as a job with progress',
-    '30 s: lines within 0.5 % of the bound, then trips within 3 %',
-    '5 s',
-  ),
+  ...planningAgainRows.map(alone),
   served(importRow),
   alone(startRow),
   served(memoryRow),
