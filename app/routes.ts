@@ -54,6 +54,8 @@ export default [
   route('organizer', 'routes/organizer/home.tsx'),
   route('organizer/events/new', 'routes/organizer/new-event.tsx'),
   route('organizer/events/:id', 'routes/organizer/event.tsx'),
+  route('organizer/series', 'routes/organizer/series-list.tsx'),
+  route('organizer/series/:id', 'routes/organizer/series.tsx'),
 
   route('desk/:eventId', 'routes/desk/desk.tsx'),
   route('desk/:eventId/orders/:orderId', 'routes/desk/order.tsx'),
@@ -77,6 +79,7 @@ export default [
   route('county/people', 'routes/county/people.tsx'),
   route('county/people/invite', 'routes/county/invite-person.tsx'),
   route('county/settings', 'routes/county/settings.tsx'),
+  route('county/calendar', 'routes/county/calendar.tsx'),
   route('county/prices', 'routes/county/prices.tsx'),
   route('county/invoices', 'routes/county/invoices.tsx'),
   route('county/invoices.csv', 'routes/county/invoices-file.ts', { id: 'invoices-csv' }),

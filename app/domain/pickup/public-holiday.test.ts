@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { addDays, weekdayOf } from '#app/domain/kernel/calendar.ts'
-import { DECLARED_KINDS, type DeclaredDay, holidayClash, isWorkingDay } from './public-holiday.ts'
+import {
+  DECLARED_KINDS,
+  type DeclaredDay,
+  declarationFaults,
+  declaredSpan,
+  holidayClash,
+  isWorkingDay,
+} from './public-holiday.ts'
 
 const holiday = (day: string, name = '国庆节'): DeclaredDay => ({ day, kind: 'holiday', name })
 
@@ -55,4 +62,35 @@ test('what is proposed is later, a working day, and free', () => {
       expect(kind === 'working' || (kind === 'ordinary' && weekdayOf(proposed) <= 5)).toBe(true)
     }),
   )
+})
+
+describe('a declaration', () => {
+  const right = {
+    fromDay: '2027-02-05',
+    toDay: '2027-02-11',
+    kind: 'holiday',
+    name: '春节',
+    source: '放假通知',
+  } as const
+
+  it('is of up to fifteen days with a name and a source', () => {
+    expect(declarationFaults(right)).toEqual([])
+    expect(declarationFaults({ ...right, toDay: '2027-02-19' })).toEqual([])
+    expect(declaredSpan({ fromDay: '2027-02-27', toDay: '2027-03-01' })).toEqual([
+      '2027-02-27',
+      '2027-02-28',
+      '2027-03-01',
+    ])
+  })
+
+  it.each([
+    ['toDay', { toDay: '2027-02-20' }, 'declared-span-too-long'],
+    ['toDay', { toDay: '2027-02-04' }, 'declared-ends-before-start'],
+    ['name', { name: ' ' }, 'declared-name-missing'],
+    ['name', { name: '节'.repeat(61) }, 'text-too-long'],
+    ['source', { source: '' }, 'declared-source-missing'],
+    ['source', { source: '通'.repeat(61) }, 'text-too-long'],
+  ] as const)('says what is wrong with %s', (field, change, code) => {
+    expect(declarationFaults({ ...right, ...change })).toEqual([{ field, code }])
+  })
 })

@@ -14,6 +14,7 @@ import {
   FOREIGN_COUNTY,
   FOREIGN_VILLAGE,
   seedAgency,
+  seedEventSeries,
   seedGround,
   seedLot,
   seedPickupEvent,
@@ -31,6 +32,7 @@ export type Things = {
   lotId: number
   photoId: string
   eventId: number
+  seriesId: number
   orderId: string
   importId: string
   bankStatementId: string
@@ -182,6 +184,7 @@ async function seedThings(
     lotId: lot.id,
     photoId: await seedPhoto(lot),
     eventId: event.id,
+    seriesId: (await seedEventSeries({ villageCode })).id,
     orderId: order.id,
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),

@@ -183,6 +183,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/series': { read: ['organizer'], post: ['organizer'] },
+  '/organizer/series/:id': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ seriesId }) => ({ params: { id: seriesId } }),
+  },
 
   '/desk/:eventId': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
   '/desk/:eventId/orders/:orderId': {
@@ -244,6 +250,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/calendar': { read: ['county-office'], post: ['county-office'] },
   '/county/prices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices.csv': { read: ['county-office'] },
