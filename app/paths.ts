@@ -38,6 +38,9 @@ export const paths = {
   catalogue: (filter: CatalogueFilter = {}) => withQuery('/', filter),
   offer: (id: number) => `/offers/${id}`,
   village: (code: string) => `/villages/${code}`,
+  villageCalendar: (code: string) => `/villages/${code}/events.ics`,
+  /** A person's or an agency's own calendar, by its secret. */
+  ownCalendar: (token: string) => `/calendar/${token}/events.ics`,
   events: (query: { after?: number | null } = {}) => withQuery('/events', query),
   event: (id: number, query: { after?: string | null } = {}) => withQuery(`/events/${id}`, query),
   eventCalendar: (id: number) => `/events/${id}.ics`,

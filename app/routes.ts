@@ -6,6 +6,8 @@ export default [
   route('offers/:id', 'routes/store/offer.tsx'),
   route('offers/:id/watch', 'routes/store/watch.ts'),
   route('villages/:code', 'routes/store/village.tsx'),
+  route('villages/:code/events.ics', 'routes/resources/village-calendar.ts'),
+  route('calendar/:token/events.ics', 'routes/resources/own-calendar.ts'),
   route('events', 'routes/store/events.tsx'),
   route('events/:id', 'routes/store/event.tsx'),
   route('resources/events/:id/calendar', 'routes/resources/event-calendar.ts'),

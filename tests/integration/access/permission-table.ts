@@ -47,6 +47,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ villageCode }) => ({ params: { code: villageCode } }),
     isPublic: true,
   },
+  '/villages/:code/events.ics': {
+    read: 'everyone',
+    at: ({ villageCode }) => ({ params: { code: villageCode } }),
+    isPublic: true,
+  },
+  // Its secret is what opens it.
+  '/calendar/:token/events.ics': {
+    read: 'everyone',
+    at: ({ calendarToken }) => ({ params: { token: calendarToken } }),
+    isPublic: true,
+  },
   '/events': { read: 'everyone' },
   '/events/:id': { read: 'everyone', at: ({ eventId }) => ({ params: { id: eventId } }), isPublic: true },
   '/resources/events/:id/calendar': {

@@ -355,7 +355,7 @@ describe('the county’s calendar', () => {
 })
 
 it('has words for every refusal', () => {
-  expectTypeOf<CodesWithoutWords<PlanSeriesRefusal>>().toBeNever()
+  expectTypeOf<CodesWithoutWords<Exclude<PlanSeriesRefusal, 'not-found'>>>().toBeNever()
   expectTypeOf<CodesWithoutWords<SeriesFault['code']>>().toBeNever()
   expectTypeOf<CodesWithoutWords<DeclarationFault['code']>>().toBeNever()
 })
