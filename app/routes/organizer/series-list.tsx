@@ -103,7 +103,11 @@ export default function SeriesListPage() {
     <OrganizerRoom frame={frame}>
       <h1 className="head">{m.series_title()}</h1>
       <p className="soft">{m.series_lead()}</p>
-      {series.length > 0 && <SeriesTable series={series} />}
+      {series.length > 0 && (
+        <section>
+          <SeriesTable series={series} />
+        </section>
+      )}
       <section>
         <h2>{m.series_new()}</h2>
         <SeriesForm

@@ -100,21 +100,27 @@ export default function SeriesRoute() {
       {!answer && <Done done={done} count={count} />}
       <ErrorSummary errors={answer?.errors ?? {}} />
       <SeriesFacts series={series} />
-      {series.isEnded ? (
-        <Note>{m.series_preview_ended()}</Note>
-      ) : preview === null ? (
-        <Note tone="ok">{m.series_preview_over()}</Note>
-      ) : (
-        <SeriesPreviewForm preview={preview} holidays={holidays} typed={answer?.values ?? {}} />
-      )}
-      <EventsOfSeries events={events} />
+      <section>
+        {series.isEnded ? (
+          <Note>{m.series_preview_ended()}</Note>
+        ) : preview === null ? (
+          <Note tone="ok">{m.series_preview_over()}</Note>
+        ) : (
+          <SeriesPreviewForm preview={preview} holidays={holidays} typed={answer?.values ?? {}} />
+        )}
+      </section>
+      <section>
+        <EventsOfSeries events={events} />
+      </section>
       {!series.isEnded && (
-        <form method="post" className="stack narrow">
-          <p className="hint">{m.series_end_why()}</p>
-          <Button name="intent" value="end">
-            {m.series_end()}
-          </Button>
-        </form>
+        <section>
+          <form method="post" className="stack narrow">
+            <p className="hint">{m.series_end_why()}</p>
+            <Button name="intent" value="end">
+              {m.series_end()}
+            </Button>
+          </form>
+        </section>
       )}
     </OrganizerRoom>
   )

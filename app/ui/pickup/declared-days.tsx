@@ -25,11 +25,14 @@ export function DeclareForm({
       <h2>{m.calendar_enter()}</h2>
       <form method="post" className="stack narrow">
         <ErrorSummary errors={answer?.errors ?? {}} />
-        <div className="two">
-          <TextInput {...field('fromDay')} label={m.calendar_from()} type="date" required />
-          <TextInput {...field('toDay')} label={m.calendar_to()} type="date" required />
-        </div>
-        <p className="hint">{m.calendar_to_hint()}</p>
+        <TextInput {...field('fromDay')} label={m.calendar_from()} type="date" required />
+        <TextInput
+          {...field('toDay')}
+          label={m.calendar_to()}
+          hint={m.calendar_to_hint()}
+          type="date"
+          required
+        />
         <Choice
           legend={m.calendar_kind()}
           hint={m.calendar_kind_hint()}

@@ -30,7 +30,7 @@ export function SeriesPreviewForm({
         <DayChoice key={one.day} {...one} chosen={typed[dayField(one.day)]} />
       ))}
       <p className="hint">{m.series_make_hint()}</p>
-      <div className="cluster">
+      <div className="flex flex-wrap gap-3">
         <Button name="intent" value="draft" tone="go" size="big">
           {m.series_make_draft()}
         </Button>
