@@ -38,6 +38,9 @@ export const paths = {
   catalogue: (filter: CatalogueFilter = {}) => withQuery('/', filter),
   offer: (id: number) => `/offers/${id}`,
   village: (code: string) => `/villages/${code}`,
+  villageCalendar: (code: string) => `/villages/${code}/events.ics`,
+  /** A person's or an agency's own calendar, by its secret. */
+  ownCalendar: (token: string) => `/calendar/${token}/events.ics`,
   events: (query: { after?: number | null } = {}) => withQuery('/events', query),
   event: (id: number, query: { after?: string | null } = {}) => withQuery(`/events/${id}`, query),
   eventCalendar: (id: number) => `/events/${id}.ics`,
@@ -129,7 +132,12 @@ export const paths = {
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,
 
   organizer: (query: { after?: number | null } = {}) => withQuery('/organizer', query),
-  organizerNewEvent: () => '/organizer/events/new',
+  /** `from`: an event to fill the form in from. */
+  organizerNewEvent: (query: { from?: number } = {}) => withQuery('/organizer/events/new', query),
+  organizerSeriesList: () => '/organizer/series',
+  /** `done` names what was just done, `count` how many events it made. */
+  organizerSeries: (id: number, query: { done?: 'planned' | 'before' | 'ended'; count?: number } = {}) =>
+    withQuery(`/organizer/series/${id}`, query),
   organizerEvent: (id: number) => `/organizer/events/${id}`,
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),
   deskOrder: (
@@ -164,6 +172,8 @@ export const paths = {
   ) => withQuery('/county/people', filter),
   countyInvite: (role?: string | null) => withQuery('/county/people/invite', { role }),
   countyPrices: (after: { done?: 'added' | 'unchanged' } = {}) => withQuery('/county/prices', after),
+  countyCalendar: (after: { done?: 'added' | 'unchanged'; count?: number } = {}) =>
+    withQuery('/county/calendar', after),
   countySettings: (filter: { county?: string | null; done?: 'saved' | null } = {}) =>
     withQuery('/county/settings', filter),
   /** `done` names what was just done with a request. */

@@ -33,6 +33,7 @@ export const APPEND_ONLY_TABLES = [
   'reference_price',
   'lot_evidence',
   'lot_change',
+  'declared_day',
 ] as const
 
 type Migration = { name: string; sql: string; checksum: string }

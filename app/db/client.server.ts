@@ -20,7 +20,8 @@ function connect(url: string, options: { max: number; readOnly: boolean }): Conn
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
-    ...(options.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+    // Prisma writes an instant in UTC without saying so, and drops the offset of what it reads.
+    options: `-c timezone=UTC${options.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
   })
   // A connection that breaks while nobody uses it is replaced by the next that somebody needs.
   pool.on('error', () => {})

@@ -12,11 +12,12 @@ const appointment = {
   description: '第一行\n第二行 \\ 完',
   url: 'https://example.test/events/12',
   isCancelled: false,
+  sequence: 0,
 }
 
 describe('calendarFile', () => {
   it('says the appointment in UTC, with marks escaped', () => {
-    expect(calendarFile(appointment).split('\r\n')).toEqual([
+    expect(calendarFile([appointment]).split('\r\n')).toEqual([
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
       'PRODID:-//Yigou//Pickup events//EN',
@@ -40,8 +41,15 @@ describe('calendarFile', () => {
   })
 
   it('takes a cancelled appointment back', () => {
-    const file = calendarFile({ ...appointment, isCancelled: true })
-    expect(file).toContain('\r\nSTATUS:CANCELLED\r\nSEQUENCE:1\r\n')
+    const file = calendarFile([{ ...appointment, isCancelled: true, sequence: 3 }])
+    expect(file).toContain('\r\nSTATUS:CANCELLED\r\nSEQUENCE:3\r\n')
+  })
+
+  it('holds many under one name, and is a calendar with none as well', () => {
+    const file = calendarFile([appointment, { ...appointment, uid: 'other' }], '白鹿垭, 取货')
+    expect(file.match(/BEGIN:VEVENT/g)).toHaveLength(2)
+    expect(file).toContain('\r\nNAME:白鹿垭\\, 取货\r\nX-WR-CALNAME:白鹿垭\\, 取货\r\nBEGIN:VEVENT')
+    expect(calendarFile([], '空').split('\r\n').slice(-3)).toEqual(['X-WR-CALNAME:空', 'END:VCALENDAR', ''])
   })
 })
 

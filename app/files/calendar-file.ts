@@ -1,5 +1,5 @@
 /**
- * An .ics file of one appointment (RFC 5545), instants in UTC.
+ * An .ics file of appointments (RFC 5545), instants in UTC.
  * Invariant: lines end in CRLF and hold at most 75 bytes, and no character is cut in two.
  */
 
@@ -15,6 +15,8 @@ export type Appointment = {
   description: string
   url: string
   isCancelled: boolean
+  /** Goes up with every change, and never down. */
+  sequence: number
 }
 
 const LINE_BYTES = 75
@@ -44,13 +46,23 @@ export function foldLine(line: string): string {
   return lines.join('\r\n')
 }
 
-export function calendarFile(appointment: Appointment): string {
+/** `name` is what a calendar that is subscribed to is called; a file of one appointment has none. */
+export function calendarFile(appointments: readonly Appointment[], name: string | null = null): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Yigou//Pickup events//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
+    ...(name === null ? [] : [`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`]),
+    ...appointments.flatMap(appointmentLines),
+    'END:VCALENDAR',
+  ]
+  return `${lines.map(foldLine).join('\r\n')}\r\n`
+}
+
+function appointmentLines(appointment: Appointment): string[] {
+  return [
     'BEGIN:VEVENT',
     `UID:${escapeText(appointment.uid)}`,
     `DTSTAMP:${utcStamp(appointment.stampedAt)}`,
@@ -61,9 +73,7 @@ export function calendarFile(appointment: Appointment): string {
     `DESCRIPTION:${escapeText(appointment.description)}`,
     `URL:${appointment.url}`,
     `STATUS:${appointment.isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
-    `SEQUENCE:${appointment.isCancelled ? 1 : 0}`,
+    `SEQUENCE:${appointment.sequence}`,
     'END:VEVENT',
-    'END:VCALENDAR',
   ]
-  return `${lines.map(foldLine).join('\r\n')}\r\n`
 }

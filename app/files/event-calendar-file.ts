@@ -3,7 +3,7 @@ import { formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { type Locale, locale } from '#app/i18n/locale.ts'
 import { paths } from '#app/paths.ts'
-import { calendarFile } from './calendar-file.ts'
+import { type Appointment, calendarFile } from './calendar-file.ts'
 
 export type CalendarEvent = {
   id: number
@@ -11,7 +11,9 @@ export type CalendarEvent = {
   startsAt: string
   endsAt: string
   cutOffAt: string
-  createdAt: string
+  /** How often it was changed, and when last. */
+  revision: number
+  revisedAt: string
   village: string
   town: string
   place: string
@@ -20,11 +22,24 @@ export type CalendarEvent = {
 
 /** `origin` is where its link leads. */
 export function eventCalendarFile(event: CalendarEvent, origin: string, to: Locale = locale()): string {
+  return calendarFile([toAppointment(event, origin, to)])
+}
+
+/** A calendar to subscribe to. It says no more of an event than the event's own public page. */
+export function eventsCalendarFile(
+  events: readonly CalendarEvent[],
+  of: { name: string; origin: string },
+): string {
+  const appointments = events.map((event) => toAppointment(event, of.origin, locale()))
+  return calendarFile(appointments, of.name)
+}
+
+function toAppointment(event: CalendarEvent, origin: string, to: Locale): Appointment {
   const isNamedIn = event.place.startsWith(event.village)
   const place = isNamedIn ? event.place : m.store_place_at(event, { locale: to })
-  return calendarFile({
+  return {
     uid: `pickup-event-${event.id}@${event.countyCode}.yigou`,
-    stampedAt: new Date(event.createdAt),
+    stampedAt: new Date(event.revisedAt),
     startsAt: new Date(event.startsAt),
     endsAt: new Date(event.endsAt),
     summary: m.store_calendar_summary({ village: event.village }, { locale: to }),
@@ -32,7 +47,8 @@ export function eventCalendarFile(event: CalendarEvent, origin: string, to: Loca
     description: m.event_cut_off({ instant: formatInstant(event.cutOffAt, to) }, { locale: to }),
     url: `${origin}${paths.event(event.id)}`,
     isCancelled: event.isCancelled,
-  })
+    sequence: event.revision,
+  }
 }
 
 export function calendarFileName(eventId: number): string {

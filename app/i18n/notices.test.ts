@@ -58,7 +58,8 @@ function told(facts: NoticeFacts): ToldNotice {
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     cutOffAt: event.startsAt,
-    createdAt: event.startsAt,
+    revision: 0,
+    revisedAt: event.startsAt,
     isCancelled: false,
   })
   return {

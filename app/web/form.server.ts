@@ -16,6 +16,9 @@ export type FormResult<Value> =
 /** What a page shows again after a refused form: what was typed, and a sentence per field; '' is the form itself. */
 export type FormAnswer = { values: Record<string, string>; errors: Record<string, string> }
 
+/** Of a form that was taken and whose answer is shown on its own page. */
+export const NOTHING_WRONG: FormAnswer = { values: {}, errors: {} }
+
 /** The posted form; a body that is none counts as an empty one, whose fields are then asked for. */
 async function readBody(request: Request): Promise<FormData> {
   try {

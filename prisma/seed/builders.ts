@@ -1,4 +1,5 @@
 /** Small true worlds, one state at a time; used by the demo and by tests. They write as the owner of a fresh database would. */
+import { randomUUID } from 'node:crypto'
 import { hash } from '@node-rs/argon2'
 import { database } from '#app/db/client.server.ts'
 import { hashText, sealText } from '#app/db/sealed/field-cipher.server.ts'
@@ -192,6 +193,35 @@ export async function seedPickupEvent(
       capacityOrders: input.capacityOrders ?? 100,
       state: input.state ?? 'open',
       servedVillages: { create: (input.serves ?? [villageCode]).map((code) => ({ villageCode: code })) },
+    },
+  })
+}
+
+/** A series that nothing was planned of yet. */
+export async function seedEventSeries(
+  input: { villageCode?: string; fromDay?: string; toDay?: string; weeks?: string[]; reading?: string } = {},
+) {
+  const villageCode = input.villageCode ?? VILLAGE
+  return database().eventSeries.create({
+    data: {
+      countyCode: `${villageCode.slice(0, 6)}000000`,
+      title: '“以购助扶”活动',
+      villageCode,
+      place: '村委会广场',
+      weekday: 1,
+      weeks: input.weeks ?? ['1', '3'],
+      reading: input.reading ?? 'weekday-of-month',
+      startsAt: '09:00',
+      endsAt: '11:30',
+      cutOffDaysBefore: 3,
+      cutOffAt: '18:00',
+      capacityOrders: 100,
+      scaleCount: 2,
+      servedVillageCodes: [villageCode],
+      fromDay: toDateColumn(input.fromDay ?? today()),
+      toDay: input.toDay === undefined ? null : toDateColumn(input.toDay),
+      formKey: randomUUID(),
+      createdBy: 1,
     },
   })
 }

@@ -43,6 +43,8 @@ export async function changeSettings(
         unpaidOrdersMostTo: unpaidOrdersMost,
         noShowSharePercentFrom: before.noShowSharePercent,
         noShowSharePercentTo: noShowSharePercent,
+        helpDayReadingFrom: before.helpDayReading,
+        helpDayReadingTo: settings.helpDayReading,
         // That it changed, and who did it; the number itself stands in the settings.
         isTransferAccountChanged:
           before.transferAccount !== settings.transferAccount ||

@@ -30,6 +30,7 @@ export type SealedColumn =
   | 'invoice.email'
   | 'invoice.note'
   | 'invoice.reason'
+  | 'calendar-feed.token'
 
 /** Seals bytes for a column. The owner of the value (a household number, say) may bind it further. */
 export function sealBytes(column: SealedColumn, plain: Buffer): Buffer {

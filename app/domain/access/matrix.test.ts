@@ -64,6 +64,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'pairing:read',
     'pairing:work',
     'bank:work',
+    'calendar:declare',
     'price:enter',
     'statement:read',
     'account:read',

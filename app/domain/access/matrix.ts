@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   'settings:change': ['county-office'],
   // What the market pays, noted day by day for who lists goods
   'price:enter': ['county-office'],
+  // Holidays and days made up, for whoever plans by the calendar
+  'calendar:declare': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
   // Invoices that buyers ask for

@@ -4,6 +4,7 @@ import {
   addDays,
   civilDateOf,
   daysBetween,
+  firstOfMonth,
   fromDateColumn,
   instantOf,
   isCivilDate,
@@ -95,6 +96,18 @@ describe('counting days', () => {
   test('the first help days of 2026 were Mondays', () => {
     expect(['2026-01-05', '2026-01-19', '2026-02-02'].map(weekdayOf)).toEqual([1, 1, 1])
     expect(weekdayOf('2026-11-22')).toBe(7)
+  })
+
+  test('months are counted from the first of one to the first of another', () => {
+    expect(['2026-01-31', '2026-12-01', '2028-02-29'].map((day) => firstOfMonth(day, 0))).toEqual([
+      '2026-01-01',
+      '2026-12-01',
+      '2028-02-01',
+    ])
+    expect([firstOfMonth('2026-01-31', -1), firstOfMonth('2026-11-30', 14)]).toEqual([
+      '2025-12-01',
+      '2028-01-01',
+    ])
   })
 
   test('year and month are read off the date', () => {

@@ -57,6 +57,11 @@ export function monthOf(date: CivilDate): number {
   return Number(date.slice(5, 7))
 }
 
+/** The first day of the month that lies `months` after a date's own. */
+export function firstOfMonth(date: CivilDate, months: number): CivilDate {
+  return new Date(Date.UTC(yearOf(date), monthOf(date) - 1 + months, 1)).toISOString().slice(0, 10)
+}
+
 /** A civil date as a Date at UTC midnight, the form a database `date` column takes. */
 export function toDateColumn(date: CivilDate): Date {
   invariant(isCivilDate(date), `not a civil date: ${date}`)

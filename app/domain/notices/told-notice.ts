@@ -13,7 +13,8 @@ export type NamedEvent = {
   startsAt: string
   endsAt: string
   cutOffAt: string
-  createdAt: string
+  revision: number
+  revisedAt: string
   isCancelled: boolean
 }
 

@@ -28,6 +28,8 @@ describe('checkSettings', () => {
     [{ noShowSharePercent: 51 }, 'no-show-share-out-of-range'],
     [{ noShowSharePercent: -1 }, 'no-show-share-out-of-range'],
     [{ noShowSharePercent: 12.5 }, 'no-show-share-out-of-range'],
+    [{ helpDayReading: 'week-of-month' }, 'ok'],
+    [{ helpDayReading: 'week' }, 'help-day-reading-unknown'],
     [{ transferPayee: '射洪市乡村振兴局' }, 'transfer-incomplete'],
     [
       { transferPayee: '局', transferBank: '行', transferAccount: '2310 9988' },

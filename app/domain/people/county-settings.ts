@@ -13,6 +13,8 @@ export type CountySettings = {
   unpaidOrdersMost: number
   /** Of goods paid ahead that nobody comes for, what in percent of their price goes to the households. */
   noShowSharePercent: number
+  /** What "the first week" of a month is for help days: its first such weekday, or the week that holds the 1st. */
+  helpDayReading: string
   /** Where buyers transfer to: all three, or none and no transfer is offered. */
   transferPayee: string
   transferBank: string
@@ -24,11 +26,13 @@ export const DEFAULT_SETTINGS: CountySettings = {
   cashRoundingFen: 10,
   unpaidOrdersMost: 3,
   noShowSharePercent: 0,
+  helpDayReading: 'weekday-of-month',
   transferPayee: '',
   transferBank: '',
   transferAccount: '',
 }
 
+export const HELP_DAY_READINGS = ['weekday-of-month', 'week-of-month'] as const
 export const CASH_ROUNDINGS_FEN = [1, 10, 100] as const
 const PREMIUM_CAP_MOST_PERCENT = 500
 const UNPAID_ORDERS_LIMIT = 100
@@ -42,6 +46,7 @@ export type SettingsRefusal =
   | 'cash-rounding-unknown'
   | 'unpaid-orders-out-of-range'
   | 'no-show-share-out-of-range'
+  | 'help-day-reading-unknown'
   | 'transfer-incomplete'
   | 'transfer-account-unreadable'
 
@@ -61,6 +66,8 @@ export function checkSettings(settings: CountySettings): Verdict<null, SettingsR
   if (!isWithin(settings.noShowSharePercent, 0, NO_SHOW_SHARE_MOST_PERCENT)) {
     return refuse('no-show-share-out-of-range', { most: NO_SHOW_SHARE_MOST_PERCENT })
   }
+  if (!HELP_DAY_READINGS.some((reading) => reading === settings.helpDayReading))
+    return refuse('help-day-reading-unknown')
   const { transferPayee, transferBank, transferAccount } = settings
   const filled = [transferPayee, transferBank, transferAccount].filter((text) => text !== '').length
   if (filled !== 0 && filled !== 3) return refuse('transfer-incomplete')

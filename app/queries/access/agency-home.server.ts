@@ -40,6 +40,8 @@ export type ChargeRequestRow = {
 }
 export type AgencyHome = {
   agency: { id: number; name: string; memberLimitFen: number }
+  /** When the address of the agency's calendar was made; null where there is none. */
+  calendarMadeAt: string | null
   /** The person's other agencies, if they manage several. */
   agencies: { id: number; name: string }[]
   memberCount: number
@@ -64,7 +66,12 @@ export async function readAgencyHome(
   const agencies = await db.agency.findMany({
     where: { id: { in: [...scope.agencyIds] } },
     orderBy: { id: 'asc' },
-    select: { id: true, name: true, memberLimitFen: true },
+    select: {
+      id: true,
+      name: true,
+      memberLimitFen: true,
+      calendarFeed: { select: { madeAt: true } },
+    },
   })
   const agency = filter.agencyId === null ? agencies[0] : agencies.find((each) => each.id === filter.agencyId)
   if (!agency) return null
@@ -84,6 +91,7 @@ export async function readAgencyHome(
   ])
   return {
     agency: { id: agency.id, name: agency.name, memberLimitFen: Number(agency.memberLimitFen) },
+    calendarMadeAt: agency.calendarFeed?.madeAt.toISOString() ?? null,
     agencies: agencies.map(({ id, name }) => ({ id, name })),
     memberCount,
     year,

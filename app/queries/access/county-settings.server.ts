@@ -22,6 +22,7 @@ export async function readCountySettings(
         cashRoundingFen: true,
         unpaidOrdersMost: true,
         noShowSharePercent: true,
+        helpDayReading: true,
         transferPayee: true,
         transferBank: true,
         transferAccount: true,

@@ -14,6 +14,8 @@ export type OwnAccount = {
   sessionCount: number
   /** How notices are mailed: to nobody where mail is not set up. */
   notices: { isMailOn: boolean; isMailWanted: boolean; unreadCount: number }
+  /** When the address of the person's calendar was made; null where there is none. */
+  calendarMadeAt: string | null
 }
 
 /** What somebody sees of themselves. */
@@ -26,6 +28,7 @@ export async function readOwnAccount(actor: Actor, now: Date): Promise<OwnAccoun
       phoneSealed: true,
       emailSealed: true,
       mailWanted: true,
+      calendarFeed: { select: { madeAt: true } },
       assignments: {
         where: { endedAt: null },
         orderBy: { id: 'asc' },
@@ -57,5 +60,6 @@ export async function readOwnAccount(actor: Actor, now: Date): Promise<OwnAccoun
       isMailWanted: account.mailWanted,
       unreadCount: account._count.notices,
     },
+    calendarMadeAt: account.calendarFeed?.madeAt.toISOString() ?? null,
   }
 }

@@ -24,6 +24,7 @@ const LINKED: Permission[] = [
   'bank:work',
   'invoice:work',
   'price:enter',
+  'calendar:declare',
   'county:read',
   'event:read',
   'event:plan',

@@ -10,7 +10,9 @@ import { z } from 'zod'
 import { changePassword } from '#app/commands/access/change-password.server.ts'
 import { signOutEverywhere } from '#app/commands/access/sign-out-everywhere.server.ts'
 import { chooseNotices } from '#app/commands/notices/choose-notices.server.ts'
+import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
+import { scopeOf } from '#app/domain/access/roles.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { formatDate } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -23,13 +25,15 @@ import { PlainLayout } from '#app/ui/layouts/plain-layout.tsx'
 import { SignOutForm } from '#app/ui/layouts/sign-out-form.tsx'
 import { NoticeSettings } from '#app/ui/notices/notice-settings.tsx'
 import { UnreadNotices } from '#app/ui/notices/unread-notices.tsx'
+import { CalendarLink } from '#app/ui/pickup/calendar-link.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
-import { answerOf, readForm } from '#app/web/form.server.ts'
-import { guardSignedIn } from '#app/web/guard.server.ts'
+import { answerOf, type FormAnswer, NOTHING_WRONG, readForm } from '#app/web/form.server.ts'
+import { guardSignedIn, notFound } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { addressOf, forgetTries, takeTry } from '#app/web/rate-limit.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { roomsOf } from '#app/web/rooms.ts'
@@ -37,8 +41,11 @@ import { closeSession, renewSession } from '#app/web/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.account_title() }) }]
 
+type CalendarAnswer = FormAnswer & { calendarUrl?: string }
+
 const schema = z.union([
   z.object({ intent: z.literal('sign-out-everywhere') }),
+  z.object({ intent: z.literal('calendar') }),
   z.object({ intent: z.literal('notices'), mailWanted: z.string().optional() }),
   z.object({
     intent: z.literal('change-password'),
@@ -67,6 +74,12 @@ export async function action(args: ActionFunctionArgs) {
     await signOutEverywhere(actor)
     return redirect(paths.login(), { headers: { 'Set-Cookie': await closeSession(args.request) } })
   }
+  if (value.intent === 'calendar') {
+    const made = await makeCalendarFeed(actor, scopeOf(actor, []), { agencyId: null })
+    if (!made.ok) throw notFound()
+    const calendarUrl = publicOrigin(args.request) + paths.ownCalendar(made.value.token)
+    return json({ ...NOTHING_WRONG, calendarUrl }, { headers: { 'Cache-Control': 'private, no-store' } })
+  }
   if (value.intent === 'notices') {
     await chooseNotices(actor, { mailWanted: value.mailWanted !== undefined })
     return redirect(`${paths.account({ done: 'notices' })}#notices`)
@@ -88,7 +101,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Account() {
   const { account, rooms, mayHelp, done } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useActionData<CalendarAnswer>()
   return (
     <PlainLayout>
       <h1 className="head">{account.name}</h1>
@@ -137,6 +150,7 @@ export default function Account() {
         </ul>
       </nav>
       <NoticeSettings email={account.email} {...account.notices} isSaved={done === 'notices'} />
+      <CalendarLink of="person" madeAt={account.calendarMadeAt} url={answer?.calendarUrl ?? null} />
       <section className="stack mt-8" aria-labelledby="password-title">
         <h2 id="password-title">{m.account_change_password()}</h2>
         <form method="post" className="stack">

@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { setMemberLimit } from '#app/commands/access/set-member-limit.server.ts'
 import { decideChargeRequest } from '#app/commands/payment/decide-charge-request.server.ts'
+import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { formatAmount, formatCount, formatInstantDay } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
@@ -18,6 +19,7 @@ import { type AgencyOrderRow, readAgencyHome } from '#app/queries/access/agency-
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { AgencyRoom } from '#app/ui/access/agency-room.tsx'
 import { ChargeRequests } from '#app/ui/payment/charge-requests.tsx'
+import { CalendarLink } from '#app/ui/pickup/calendar-link.tsx'
 import { BigMoney } from '#app/ui/primitives/big-figure.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
@@ -25,14 +27,18 @@ import { Pagination } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
-import { answerOf, type FormAnswer, readForm, wholeNumber } from '#app/web/form.server.ts'
+import { answerOf, type FormAnswer, NOTHING_WRONG, readForm, wholeNumber } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
+import { publicOrigin } from '#app/web/public-origin.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.account_agency_room() }) }]
 
+type CalendarAnswer = FormAnswer & { calendarUrl?: string }
+
 const FEN_PER_YUAN = 100
+const calendarSchema = z.object({ intent: z.literal('calendar'), agencyId: z.string() })
 const limitSchema = z.object({
   agencyId: z.string(),
   limitYuan: wholeNumber({ missing: 'member-limit-missing', unreadable: 'member-limit-missing' }),
@@ -63,6 +69,8 @@ export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'agency:limit' })
   const charge = await readForm(args.request.clone(), chargeSchema)
   if (charge.ok) return decide(actor, scope, charge.value)
+  const calendar = await readForm(args.request.clone(), calendarSchema)
+  if (calendar.ok) return makeCalendar(args.request, actor, scope, readId(calendar.value.agencyId))
   const form = await readForm(args.request, limitSchema)
   if (!form.ok) return json(answerOf(form), 400)
   const agencyId = readId(form.value.agencyId)
@@ -71,6 +79,13 @@ export async function action(args: ActionFunctionArgs) {
   if (set.ok) return redirect(paths.agency({ agency: agencyId, done: 'limit' }))
   if (statusOf(set) === 404) throw notFound()
   return json(answerOf(form, { limitYuan: set }), statusOf(set))
+}
+
+async function makeCalendar(request: Request, actor: Actor, scope: Scope, agencyId: number | null) {
+  const made = agencyId === null ? null : await makeCalendarFeed(actor, scope, { agencyId })
+  if (!made?.ok) throw notFound()
+  const calendarUrl = publicOrigin(request) + paths.ownCalendar(made.value.token)
+  return json({ ...NOTHING_WRONG, calendarUrl }, { headers: { 'Cache-Control': 'private, no-store' } })
 }
 
 async function decide(actor: Actor, scope: Scope, value: z.infer<typeof chargeSchema>) {
@@ -102,8 +117,9 @@ export default function AgencyHomePage() {
     nextBefore,
     chargeRequests,
     done,
+    calendarMadeAt,
   } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useActionData<CalendarAnswer>()
   return (
     <AgencyRoom
       frame={frame}
@@ -138,6 +154,12 @@ export default function AgencyHomePage() {
           firstHref={before === null ? null : paths.agency({ agency: agency.id })}
         />
       </section>
+      <CalendarLink
+        of="agency"
+        agencyId={agency.id}
+        madeAt={calendarMadeAt}
+        url={answer?.calendarUrl ?? null}
+      />
       <LimitForm agency={agency} answer={answer} isSaved={done === 'limit'} />
     </AgencyRoom>
   )

@@ -8,12 +8,17 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { changeSettings } from '#app/commands/access/change-settings.server.ts'
-import { CASH_ROUNDINGS_FEN } from '#app/domain/people/county-settings.ts'
+import {
+  CASH_ROUNDINGS_FEN,
+  DEFAULT_SETTINGS,
+  HELP_DAY_READINGS,
+} from '#app/domain/people/county-settings.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readCountySettings } from '#app/queries/access/county-settings.server.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { CountyRoom } from '#app/ui/county/county-room.tsx'
+import { readingName } from '#app/ui/pickup/series-words.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
@@ -31,6 +36,7 @@ const schema = z.object({
   cashRoundingFen: wholeNumber({ missing: 'cash-rounding-unknown', unreadable: 'cash-rounding-unknown' }),
   unpaidOrdersMost: wholeNumber({ missing: 'unpaid-orders-missing', unreadable: 'unpaid-orders-missing' }),
   noShowSharePercent: wholeNumber({ missing: 'no-show-share-missing', unreadable: 'no-show-share-missing' }),
+  helpDayReading: z.string().default(DEFAULT_SETTINGS.helpDayReading),
   transferPayee: z.string().trim().max(100).default(''),
   transferBank: z.string().trim().max(100).default(''),
   // Accounts are written in groups of four.
@@ -67,6 +73,7 @@ const FIELD_OF: Record<string, string> = {
   'cash-rounding-unknown': 'cashRoundingFen',
   'unpaid-orders-out-of-range': 'unpaidOrdersMost',
   'no-show-share-out-of-range': 'noShowSharePercent',
+  'help-day-reading-unknown': 'helpDayReading',
   'transfer-incomplete': 'transferPayee',
   'transfer-account-unreadable': 'transferAccount',
 }
@@ -125,6 +132,16 @@ export default function Settings() {
           inputMode="numeric"
           defaultValue={typed('noShowSharePercent')}
           error={answer?.errors.noShowSharePercent}
+          required
+        />
+        <Choice
+          legend={m.series_reading()}
+          hint={m.series_reading_hint()}
+          name="helpDayReading"
+          look="list"
+          options={HELP_DAY_READINGS.map((reading) => ({ value: reading, label: readingName(reading) }))}
+          chosen={typed('helpDayReading')}
+          error={answer?.errors.helpDayReading}
           required
         />
         <fieldset className="stack">

@@ -18,6 +18,7 @@ import { BringsTable, OrderTable } from '#app/ui/pickup/event-lists.tsx'
 import { EventMoves } from '#app/ui/pickup/event-moves.tsx'
 import { EventState } from '#app/ui/pickup/event-state.tsx'
 import { OrganizerRoom } from '#app/ui/pickup/organizer-room.tsx'
+import { TapLink } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
 import { answerOf, readForm } from '#app/web/form.server.ts'
@@ -82,6 +83,7 @@ export default function EventPage() {
         {frame.may.includes('event:plan') && (
           <section className="stack no-print">
             <EventMoves event={event} />
+            <TapLink href={paths.organizerNewEvent({ from: event.id })}>{m.series_again()}</TapLink>
           </section>
         )}
       </div>

@@ -10,14 +10,17 @@ import { z } from 'zod'
 import { createPickupEvent } from '#app/commands/pickup/create-pickup-event.server.ts'
 import { instantOf, isCivilDate } from '#app/domain/kernel/calendar.ts'
 import { refuse } from '#app/domain/kernel/verdict.ts'
+import { formatDate } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
+import { readEventToRepeat } from '#app/queries/pickup/event-to-repeat.server.ts'
 import { readPlanChoices } from '#app/queries/pickup/plan-choices.server.ts'
 import { EventForm } from '#app/ui/pickup/event-form.tsx'
 import { OrganizerRoom } from '#app/ui/pickup/organizer-room.tsx'
 import { answerOf, readForm, wholeNumber } from '#app/web/form.server.ts'
-import { guard } from '#app/web/guard.server.ts'
+import { guard, notFound } from '#app/web/guard.server.ts'
+import { readId } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.organizer_new_title() }) }]
 
@@ -39,8 +42,15 @@ const schema = z.object({
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'event:plan' })
-  const [choices, frame] = await Promise.all([readPlanChoices(scope), readRoomFrame(actor)])
-  return json({ ...choices, frame })
+  const asked = new URL(args.request.url).searchParams.get('from')
+  const from = readId(asked)
+  const [choices, frame, repeated] = await Promise.all([
+    readPlanChoices(scope),
+    readRoomFrame(actor),
+    from === null ? null : readEventToRepeat(scope, from),
+  ])
+  if (asked !== null && repeated === null) throw notFound()
+  return json({ ...choices, frame, repeated })
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -69,18 +79,20 @@ function servedOf(ticked: unknown): string[] {
 }
 
 export default function NewEvent() {
-  const { towns, frame } = useLoaderData<typeof loader>()
+  const { towns, frame, repeated } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const defaults = { title: m.organizer_title_default(), scaleCount: '1' }
   const [only] = towns.length === 1 && towns[0]?.villages.length === 1 ? towns[0].villages : []
   return (
     <OrganizerRoom frame={frame}>
       <h1 className="head">{m.organizer_new_title()}</h1>
-      <p className="soft">{m.organizer_new_lead()}</p>
+      <p className="soft">
+        {repeated ? m.series_again_lead({ day: formatDate(repeated.heldOn) }) : m.organizer_new_lead()}
+      </p>
       <EventForm
         towns={towns}
-        values={answer?.values ?? { ...defaults, villageCode: only?.code ?? '' }}
-        served={answer?.served ?? (only ? [only.code] : [])}
+        values={answer?.values ?? repeated?.values ?? { ...defaults, villageCode: only?.code ?? '' }}
+        served={answer?.served ?? repeated?.served ?? (only ? [only.code] : [])}
         errors={answer?.errors ?? {}}
       />
     </OrganizerRoom>

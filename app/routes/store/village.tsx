@@ -1,5 +1,6 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { CalendarPlus } from 'lucide-react'
 import { isDivisionCode } from '#app/domain/kernel/ids.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -13,7 +14,7 @@ import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
 import { VillageSeasons } from '#app/ui/catalogue/village-seasons.tsx'
 import { eventPlace, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
-import { ButtonLink } from '#app/ui/primitives/button.tsx'
+import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
@@ -86,6 +87,9 @@ export default function Village() {
             }))}
           />
         )}
+        <TapLink icon={CalendarPlus} href={paths.villageCalendar(village.code)}>
+          {m.feed_village()}
+        </TapLink>
       </section>
       <section className="mt-6" aria-labelledby="now">
         <h2 className="mb-2" id="now">

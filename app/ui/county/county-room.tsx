@@ -36,6 +36,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       holds: [paths.countyPairings()],
     },
     { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
+    { needs: 'calendar:declare', href: paths.countyCalendar(), label: m.calendar_nav() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },
     { needs: 'audit:read', href: paths.audit(), label: m.county_nav_audit() },

@@ -6,6 +6,9 @@ import { Select, TextInput } from '#app/ui/primitives/text-input.tsx'
 
 export type TownChoice = { code: string; name: string; villages: { code: string; name: string }[] }
 
+/** A field by its name, with what was typed and what is wrong with it. */
+export type FieldOf = (name: string) => { name: string; error: string | undefined; defaultValue: string }
+
 /** The form of a new event. Field ids are their names; every error stands by its field and above the form. */
 export function EventForm({
   towns,
@@ -19,10 +22,29 @@ export function EventForm({
   served: readonly string[]
   errors: Record<string, string>
 }) {
-  const field = (name: string) => ({ name, error: errors[name], defaultValue: values[name] ?? '' })
+  const field: FieldOf = (name) => ({ name, error: errors[name], defaultValue: values[name] ?? '' })
   return (
     <form method="post" className="stack narrow">
       <ErrorSummary errors={errors} />
+      <WhereFields towns={towns} field={field} />
+      <TextInput {...field('day')} label={m.organizer_field_day()} type="date" required />
+      <HourFields field={field} />
+      <div className="two">
+        <TextInput {...field('cutOffDay')} label={m.organizer_field_cut_off_day()} type="date" required />
+        <TextInput {...field('cutOffAt')} label={m.organizer_field_cut_off_time()} type="time" required />
+      </div>
+      <RoomFields field={field} />
+      <Served towns={towns} served={served} error={errors.servedVillageCodes} />
+      <Button tone="go" size="big">
+        {m.organizer_new_save()}
+      </Button>
+    </form>
+  )
+}
+
+export function WhereFields({ towns, field }: { towns: readonly TownChoice[]; field: FieldOf }) {
+  return (
+    <>
       <TextInput {...field('title')} label={m.organizer_field_title()} maxLength={60} required />
       <Select
         {...field('villageCode')}
@@ -43,35 +65,36 @@ export function EventForm({
         maxLength={60}
         required
       />
-      <TextInput {...field('day')} label={m.organizer_field_day()} type="date" required />
-      <div className="two">
-        <TextInput {...field('startsAt')} label={m.organizer_field_starts()} type="time" required />
-        <TextInput {...field('endsAt')} label={m.organizer_field_ends()} type="time" required />
-      </div>
-      <div className="two">
-        <TextInput {...field('cutOffDay')} label={m.organizer_field_cut_off_day()} type="date" required />
-        <TextInput {...field('cutOffAt')} label={m.organizer_field_cut_off_time()} type="time" required />
-      </div>
-      <div className="two">
-        <TextInput
-          {...field('capacityOrders')}
-          label={m.organizer_field_capacity()}
-          hint={m.organizer_field_capacity_hint()}
-          inputMode="numeric"
-          required
-        />
-        <TextInput {...field('scaleCount')} label={m.organizer_field_scales()} inputMode="numeric" required />
-      </div>
-      <Served towns={towns} served={served} error={errors.servedVillageCodes} />
-      <Button tone="go" size="big">
-        {m.organizer_new_save()}
-      </Button>
-    </form>
+    </>
+  )
+}
+
+export function HourFields({ field }: { field: FieldOf }) {
+  return (
+    <div className="two">
+      <TextInput {...field('startsAt')} label={m.organizer_field_starts()} type="time" required />
+      <TextInput {...field('endsAt')} label={m.organizer_field_ends()} type="time" required />
+    </div>
+  )
+}
+
+export function RoomFields({ field }: { field: FieldOf }) {
+  return (
+    <div className="two">
+      <TextInput
+        {...field('capacityOrders')}
+        label={m.organizer_field_capacity()}
+        hint={m.organizer_field_capacity_hint()}
+        inputMode="numeric"
+        required
+      />
+      <TextInput {...field('scaleCount')} label={m.organizer_field_scales()} inputMode="numeric" required />
+    </div>
   )
 }
 
 /** One group a town; of many towns the ones with nothing ticked are folded away. */
-function Served({
+export function Served({
   towns,
   served,
   error,

@@ -15,6 +15,7 @@ import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/ker
 import { DEFAULT_SETTINGS } from '#app/domain/people/county-settings.ts'
 import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { type Chance, chanceOf } from './chance.ts'
+import { beginHelpDays } from './help-days.ts'
 import { askForInvoices } from './invoices.ts'
 import { noteMarketPrices } from './market-prices.ts'
 import { importOrdinaryHouseholds } from './ordinary-households.ts'
@@ -34,6 +35,7 @@ import { payByTransfer } from './transfers.ts'
 
 const COUNTY = '510981000000'
 const TOWN = '510981100000'
+const HELP_DAY_VILLAGE = '510981100212'
 const DIVISIONS_FILE = 'prisma/seed/data/divisions.csv'
 /** Invented names for staff: surnames and given names that no source names. */
 const SURNAMES = [
@@ -208,6 +210,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     { role: 'organizer', scopeCode: TOWN },
     as('武安镇 活动组织', '武安镇'),
   )
+  await beginHelpDays(organizer, HELP_DAY_VILLAGE, today)
   const deskMate = await invite(office, { role: 'organizer', scopeCode: TOWN }, as('武安镇 交货台', '武安镇'))
   const townDesk = await invite(
     office,

@@ -1,11 +1,12 @@
 /** One person of every role over one village's divisions, and of each thing with an id one in reach and one that is not. */
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
+import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
 import { sealEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { sealLineText } from '#app/db/payment/bank-lines.server.ts'
 import { sealBytes } from '#app/db/sealed/field-cipher.server.ts'
-import type { Role } from '#app/domain/access/roles.ts'
+import { type Role, scopeOf } from '#app/domain/access/roles.ts'
 import { liveEvidence } from '#app/gateways/evidence-store.server.ts'
 import { liveImportFiles } from '#app/gateways/import-file-store.server.ts'
 import { livePhotos } from '#app/gateways/photo-store.server.ts'
@@ -14,6 +15,7 @@ import {
   FOREIGN_COUNTY,
   FOREIGN_VILLAGE,
   seedAgency,
+  seedEventSeries,
   seedGround,
   seedLot,
   seedPickupEvent,
@@ -31,6 +33,8 @@ export type Things = {
   lotId: number
   photoId: string
   eventId: number
+  seriesId: number
+  calendarToken: string
   orderId: string
   importId: string
   bankStatementId: string
@@ -159,6 +163,14 @@ async function seedBringList(countyCode: string, eventId: number, villageCode: s
   return id
 }
 
+/** The secret of a person's calendar. */
+async function seedCalendar(accountId: number): Promise<string> {
+  const actor = { accountId, assignments: [] }
+  const made = await makeCalendarFeed(actor, scopeOf(actor, []), { agencyId: null })
+  if (!made.ok) throw new Error(`no calendar: ${made.code}`)
+  return made.value.token
+}
+
 async function seedThings(
   villageCode: string,
   buyer: { accountId: number; agencyId: number },
@@ -182,6 +194,8 @@ async function seedThings(
     lotId: lot.id,
     photoId: await seedPhoto(lot),
     eventId: event.id,
+    calendarToken: await seedCalendar(buyer.accountId),
+    seriesId: (await seedEventSeries({ villageCode })).id,
     orderId: order.id,
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),

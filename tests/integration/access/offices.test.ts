@@ -212,6 +212,7 @@ describe('changeSettings', () => {
     cashRoundingFen: 100,
     unpaidOrdersMost: 5,
     noShowSharePercent: 20,
+    helpDayReading: 'week-of-month',
     transferPayee: '射洪市乡村振兴局',
     transferBank: '射洪农商银行',
     transferAccount: '2310998877665544',
@@ -244,6 +245,8 @@ describe('changeSettings', () => {
         unpaidOrdersMostTo: 5,
         noShowSharePercentFrom: 0,
         noShowSharePercentTo: 20,
+        helpDayReadingFrom: 'weekday-of-month',
+        helpDayReadingTo: 'week-of-month',
         isTransferAccountChanged: true,
       },
     })
@@ -260,6 +263,7 @@ describe('changeSettings', () => {
     expect(await set(desk, {})).toEqual({ ok: false, code: 'out-of-scope' })
     expect(await set(office, { premiumCapPercent: 501 })).toMatchObject({ code: 'premium-cap-out-of-range' })
     expect(await set(office, { cashRoundingFen: 5 })).toMatchObject({ code: 'cash-rounding-unknown' })
+    expect(await set(office, { helpDayReading: 'week' })).toMatchObject({ code: 'help-day-reading-unknown' })
     expect(await set(office, { transferBank: '' })).toMatchObject({ code: 'transfer-incomplete' })
     expect(await set(office, { unpaidOrdersMost: 0 })).toMatchObject({ code: 'unpaid-orders-out-of-range' })
     expect(await accountTables()).toEqual(before)

@@ -47,6 +47,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ villageCode }) => ({ params: { code: villageCode } }),
     isPublic: true,
   },
+  '/villages/:code/events.ics': {
+    read: 'everyone',
+    at: ({ villageCode }) => ({ params: { code: villageCode } }),
+    isPublic: true,
+  },
+  // Its secret is what opens it.
+  '/calendar/:token/events.ics': {
+    read: 'everyone',
+    at: ({ calendarToken }) => ({ params: { token: calendarToken } }),
+    isPublic: true,
+  },
   '/events': { read: 'everyone' },
   '/events/:id': { read: 'everyone', at: ({ eventId }) => ({ params: { id: eventId } }), isPublic: true },
   '/resources/events/:id/calendar': {
@@ -183,6 +194,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/series': { read: ['organizer'], post: ['organizer'] },
+  '/organizer/series/:id': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ seriesId }) => ({ params: { id: seriesId } }),
+  },
 
   '/desk/:eventId': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
   '/desk/:eventId/orders/:orderId': {
@@ -244,6 +261,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['county-office'],
     at: ({ countyCode }) => ({ search: { county: countyCode } }),
   },
+  '/county/calendar': { read: ['county-office'], post: ['county-office'] },
   '/county/prices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices': { read: ['county-office'], post: ['county-office'] },
   '/county/invoices.csv': { read: ['county-office'] },

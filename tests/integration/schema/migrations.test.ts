@@ -9,7 +9,10 @@ import { orderLineStates } from '#app/domain/ordering/order-states.ts'
 import { asideReasons, bankLineStates, matchKinds, openCauses } from '#app/domain/payment/bank-line.ts'
 import { invoiceOutcomes, titleKinds } from '#app/domain/payment/invoice-request.ts'
 import { HOUSEHOLD_CATEGORIES } from '#app/domain/people/category.ts'
+import { HELP_DAY_READINGS } from '#app/domain/people/county-settings.ts'
 import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
+import { DECLARED_KINDS } from '#app/domain/pickup/public-holiday.ts'
+import { WEEK_READINGS } from '#app/domain/pickup/recurrence.ts'
 import { locales } from '#app/i18n/generated/runtime.js'
 import { APPEND_ONLY_TABLES, migrate } from '#server/migrate.ts'
 import { schemaSql } from '#server/schema-engine.ts'
@@ -107,6 +110,9 @@ describe('the database’s checks and the domain’s unions', () => {
     ['notice', 'kind', NOTICE_KINDS],
     ['notice', 'mail', MAIL_STATES],
     ['notice', 'mail_error', MAIL_ERRORS],
+    ['declared_day', 'kind', DECLARED_KINDS],
+    ['event_series', 'reading', WEEK_READINGS],
+    ['county_setting', 'help_day_reading', HELP_DAY_READINGS],
   ] as const)('%s.%s', async (table, column, union) => {
     expect(await checkValues(table, column)).toEqual([...union].sort())
   })
