@@ -20,6 +20,7 @@ import {
   TOWN,
   VILLAGE,
 } from '#seed/builders.ts'
+import { seedGroup } from '#seed/groups.ts'
 import { seedOrder } from '#seed/orders.ts'
 import { seedPairing } from '#seed/pairings.ts'
 import { type Someone, someone } from './people.ts'
@@ -39,6 +40,7 @@ export type Things = {
   bringListId: number
   householdId: number
   pairingId: number
+  groupId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -187,6 +189,7 @@ async function seedThings(
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
     householdId,
+    groupId: (await seedGroup([{ householdId, weight: 3 }], { villageCode })).id,
     pairingId: (await seedPairing({ householdId, agencyId: buyer.agencyId, villageCode })).id,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
