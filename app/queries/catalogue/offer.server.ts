@@ -118,7 +118,7 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       'photos', (SELECT coalesce(json_agg(json_build_object('id', id, 'width', width, 'height', height) ORDER BY place), '[]')
         FROM photos),
       'otherPrices', (SELECT coalesce(json_agg(json_build_object(
-        'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen), '[]') FROM others)
+        'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen, id), '[]') FROM others)
       ) AS offer
     FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
       JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`)

@@ -197,7 +197,9 @@ function OtherPrices({ offer }: { offer: OfferPage }) {
       <h2 className="label">{m.store_other_prices({ village: offer.village })}</h2>
       <ul>
         {offer.otherPrices.map((other) => {
-          const price = formatUnitPrice(other.unitPriceFen, offer.product)
+          const unitPrice = formatUnitPrice(other.unitPriceFen, offer.product)
+          const isSame = other.unitPriceFen === offer.unitPriceFen
+          const price = isSame ? m.joined({ first: unitPrice, second: m.store_other_seller() }) : unitPrice
           return (
             <li key={other.offerId}>
               <TapLink href={paths.offer(other.offerId)}>
