@@ -119,6 +119,16 @@ export const paths = {
   villageHouseholds: () => '/village/households',
   villageHousehold: (id: number, query: { year?: number | null; done?: 'saved' | null } = {}) =>
     withQuery(`/village/households/${id}`, query),
+  villageGroups: () => '/village/groups',
+  villageGroup: (
+    id: number,
+    query: { q?: string; household?: number; done?: 'made' | 'added' | 'ended' | null } = {},
+  ) => withQuery(`/village/groups/${id}`, query),
+  villageGroupMember: (
+    groupId: number,
+    householdId: number,
+    query: { done?: 'weight' | 'left' | null } = {},
+  ) => withQuery(`/village/groups/${groupId}/households/${householdId}`, query),
   villageLotChange: (lotId: number) => `/village/lots/${lotId}/change`,
   /** Quantity in the product's base unit; `why` is a loss reason. */
   villageLotLoss: (lotId: number, of: { quantity: number; why: string }) =>

@@ -121,6 +121,8 @@ export async function seedLot(
     availableTo?: string
     state?: string
     isLeadFarmer?: boolean
+    /** The ten-household group that sells it; the household is to be a member. */
+    groupId?: number
   } = {},
 ) {
   const villageCode = input.villageCode ?? VILLAGE
@@ -129,7 +131,13 @@ export async function seedLot(
   const countyCode = `${villageCode.slice(0, 6)}000000`
   const unitPriceFen = input.unitPriceFen ?? 12_000
   const referencePriceFen = input.referencePriceFen ?? 11_000
-  const terms = { villageCode, productId: product.id, unitPriceFen, groupId: null, cooperativeId: null }
+  const terms = {
+    villageCode,
+    productId: product.id,
+    unitPriceFen,
+    groupId: input.groupId ?? null,
+    cooperativeId: null,
+  }
   const offer =
     (await database().offer.findFirst({ where: terms })) ??
     (await database().offer.create({

@@ -5,6 +5,7 @@ import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
 import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
+import { holdMemberships, readGroupOf } from '#app/db/people/group-place.server.ts'
 import { readHouseholdPlace } from '#app/db/people/household-place.server.ts'
 import { sealText } from '#app/db/sealed/field-cipher.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
@@ -17,6 +18,7 @@ import {
   type LotEntryFault,
   lotEntryFaults,
 } from '#app/domain/catalogue/lot-entry.ts'
+import { type OfferSeller, sellerColumns } from '#app/domain/catalogue/offer-seller.ts'
 import { priceStanding } from '#app/domain/catalogue/price.ts'
 import { oldestOffered } from '#app/domain/catalogue/reference-price.ts'
 import { type CivilDate, civilDateOf, fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
@@ -30,6 +32,8 @@ export type LotInput = LotEntry & {
   householdId: number
   productKey: string
   isLeadFarmer: boolean
+  /** The ten-household group that it is a member of sells it. */
+  isOfGroup?: boolean
   /** The county's row that was offered beside the price; null where another reference was typed. */
   referenceId: number | null
   /** What was kept with this form to show that the household agreed. */
@@ -41,7 +45,12 @@ type EvidenceFault = { field: 'evidence'; refusal: Refusal<EvidenceCode> }
 /** What is wrong with each field of the form. */
 export type LotEntryRefusal = Refusal<'lot-refused'> & { faults: (LotEntryFault | EvidenceFault)[] }
 
-export type ListLotRefusal = 'not-allowed' | 'operation-id-missing' | 'not-found' | 'key-reused'
+export type ListLotRefusal =
+  | 'not-allowed'
+  | 'operation-id-missing'
+  | 'not-found'
+  | 'key-reused'
+  | 'group-not-member'
 
 export type NewLot = {
   lotId: number
@@ -86,6 +95,8 @@ export async function listLot(
       ...(missing ? [{ field: 'evidence' as const, refusal: missing }] : []),
     ]
     if (product === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
+    const seller = await readSeller(tx, input, household.villageCode)
+    if (seller === null) return refuse('group-not-member')
     const reference = await readTaken(tx, input, { countyCode, today })
     const offerId = await findOrMakeOffer(tx, {
       ...household,
@@ -94,7 +105,7 @@ export async function listLot(
       referencePriceFen: input.referencePriceFen,
       referenceSource: input.referenceSource.trim(),
       referenceOn: reference.on,
-      seller: { kind: 'village' },
+      seller,
     })
     const doubtReason = isQuestioned(input, countyReferenceFen) ? input.doubt.reason.trim() : null
     const { count } = await tx.lot.createMany({
@@ -132,10 +143,23 @@ export async function listLot(
         agreement: input.agreement.how,
         evidence: shown?.head.kind ?? null,
         isLeadFarmer: input.isLeadFarmer,
+        groupId: sellerColumns(seller).groupId,
       },
     })
     return listed
   })
+}
+
+/** The village's households, or the group of the village that this one is a member of; null where it is in none. */
+async function readSeller(
+  tx: Transaction,
+  { householdId, isOfGroup }: LotInput,
+  villageCode: string,
+): Promise<OfferSeller | null> {
+  if (!isOfGroup) return { kind: 'village' }
+  await holdMemberships(tx, householdId)
+  const group = await readGroupOf(tx, householdId)
+  return group?.villageCode === villageCode ? { kind: 'group', groupId: group.id } : null
 }
 
 type Shown = { evidenceId: string; head: EvidenceHead }
@@ -233,13 +257,16 @@ async function readListed(
 ): Promise<Verdict<NewLot, 'key-reused'> | null> {
   const lot = await tx.lot.findUnique({
     where: { importKey: importKeyOf(input.formKey) },
-    include: { offer: { select: { unitPriceFen: true, product: { select: { key: true } } } } },
+    include: {
+      offer: { select: { unitPriceFen: true, groupId: true, product: { select: { key: true } } } },
+    },
   })
   if (!lot) return null
   const isSame =
     lot.listedBy === actor.accountId &&
     lot.householdId === input.householdId &&
     lot.offer.product.key === input.productKey &&
+    (lot.offer.groupId !== null) === (input.isOfGroup ?? false) &&
     lot.offer.unitPriceFen === input.unitPriceFen &&
     lot.listed === input.quantity &&
     lot.floorPriceFen === input.floorPriceFen &&

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { writeNotice } from '#app/db/notices/write-notice.server.ts'
-import { toNeedLot } from '#app/db/ordering/allocated-goods.server.ts'
 import { addAnimals, dropAnimals, resetLines } from '#app/db/ordering/change-lines.server.ts'
 import {
   lockOrderedOffer,
@@ -11,16 +10,16 @@ import {
 } from '#app/db/ordering/lock-ordered-offer.server.ts'
 import { lockOwnOrder, type OwnOrder, type PlacedLine } from '#app/db/ordering/lock-own-order.server.ts'
 import { touchBasket } from '#app/db/ordering/open-basket.server.ts'
-import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
 import { readStandings } from '#app/db/ordering/read-standing.server.ts'
 import { keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
+import { readRuleFacts, toRuleLot } from '#app/db/ordering/rule-facts.server.ts'
 import { refundSurplus } from '#app/db/payment/refund-surplus.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { allocate } from '#app/domain/lots/allocate.ts'
+import { afterGiving, allocateByRule, toRuleRequest } from '#app/domain/lots/allocate-by-rule.ts'
 import { onceKeys } from '#app/domain/notices/once-key.ts'
 import {
   type HeldLine,
@@ -55,7 +54,7 @@ const liveDeps = { newId: (): string => randomUUID() }
 type Deps = typeof liveDeps
 
 /**
- * Changes how much the actor's own order has of an offer, until the event's cut-off. More is allocated by need at
+ * Changes how much the actor's own order has of an offer, until the event's cut-off. More is allocated by the offer's rule at
  * the line's price, as long as that is still the offer's; of fewer, those keep theirs who would have been asked first.
  */
 export async function changeOrderLine(
@@ -150,7 +149,7 @@ type Change = {
 async function orderLess(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
   const { tx, lines, offer, after, deps } = change
   const own = offer.lots.filter((lot) => lot.ordered > 0).map((lot) => ({ ...lot, available: lot.ordered }))
-  const kept = await allocateByNeed(change, after, own, {
+  const kept = await allocateAmong(change, after, own, {
     withoutOwn: true,
     unitPriceFen: change.line.unitPriceFen,
   })
@@ -171,7 +170,7 @@ async function orderLess(change: Change): Promise<Verdict<null, ChangeOrderLineC
 }
 
 /**
- * What is added goes to the last line at the offer's price, allocated by need among what is left; what the lines have
+ * What is added goes to the last line at the offer's price, allocated among what is left; what the lines have
  * stays with whom it was.
  */
 async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineCode>> {
@@ -183,7 +182,7 @@ async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineC
   if (!line) return refuse('price-changed', { lineFen: change.line.unitPriceFen, nowFen: unitPriceFen })
   const overdrawn = await refuseOverLimit(change, line)
   if (overdrawn) return overdrawn
-  const added = await allocateByNeed(change, after - before, offer.lots, { withoutOwn: false, unitPriceFen })
+  const added = await allocateAmong(change, after - before, offer.lots, { withoutOwn: false, unitPriceFen })
   if (!added.ok) return added
   const { parts, rule } = added.value
   if (isWeighedPiece(offer.measure)) {
@@ -200,24 +199,22 @@ async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineC
   return accept(null)
 }
 
-/** Whose of these lots: `withoutOwn` leaves the order's own goods out of the incomes they are counted in. */
-async function allocateByNeed(
+/** Whose of these lots: `withoutOwn` leaves the order's own goods out of what their households have so far. */
+async function allocateAmong(
   { tx, offer }: Change,
   quantity: number,
   lots: readonly OrderedLot[],
   { withoutOwn, unitPriceFen }: { withoutOwn: boolean; unitPriceFen: number },
 ) {
-  const needs = await readNeeds(tx, [...new Set(lots.map((lot) => lot.householdId))], offer.eventDay)
-  const ownFen = new Map<number, number>()
-  for (const { householdId, orderedFen } of withoutOwn ? lots : []) {
-    ownFen.set(householdId, (ownFen.get(householdId) ?? 0) + orderedFen)
-  }
-  const verdict = allocate({
-    quantity,
-    measure: offer.measure,
-    unitPriceFen,
-    lots: lots.map((lot) => toNeedLot(lot, needs, offer.eventDay, -(ownFen.get(lot.householdId) ?? 0))),
+  const facts = await readRuleFacts(tx, lots, offer.eventDay)
+  const asked = lots.map((lot) => {
+    const own = withoutOwn ? lots.filter((one) => one.householdId === lot.householdId) : []
+    const sumOf = (what: 'ordered' | 'orderedFen') => own.reduce((sum, one) => sum + one[what], 0)
+    const without = { quantity: -sumOf('ordered'), amountFen: -sumOf('orderedFen') }
+    return afterGiving(toRuleLot(lot, facts, offer.eventDay), without)
   })
+  const { measure } = offer
+  const verdict = allocateByRule(toRuleRequest({ quantity, measure, unitPriceFen, lots: asked }))
   if (!verdict.ok) return refuseNotEnough(offer, verdict.facts?.available)
   const { shares, ruleName, ruleVersion } = verdict.value
   return accept({ parts: shares, rule: { ruleName, ruleVersion, businessDay: offer.eventDay } })

@@ -10,9 +10,9 @@ import { type OrderTarget, orderToWrite } from '#app/db/ordering/order-to-write.
 import { type PlannedBasket, planOpenBasket } from '#app/db/ordering/planned-basket.server.ts'
 import { readOpenBasket } from '#app/db/ordering/read-basket.server.ts'
 import { type KnownPlacement, readKnownPlacements } from '#app/db/ordering/read-known-placements.server.ts'
-import { readNeeds } from '#app/db/ordering/read-needs.server.ts'
 import { type BuyerStanding, readStandings } from '#app/db/ordering/read-standing.server.ts'
 import { readSupply, type SupplyEvent } from '#app/db/ordering/read-supply.server.ts'
+import { readRuleFacts } from '#app/db/ordering/rule-facts.server.ts'
 import { isPickupCodeTaken, type OrderToWrite, writeOrder } from '#app/db/ordering/write-order.server.ts'
 import { databaseRefusal, inTransaction, withRetry } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -204,9 +204,8 @@ async function decide(reader: PlacingReader, placing: Placing): Promise<Decided>
     }) ??
     refuseCardTooLate(planned, input, placing.deps.now())
   if (refusal) return refusal
-  const households = new Set(supply.lots.map((lot) => lot.householdId))
-  const needs = await readNeeds(reader, [...households], basket.today)
-  const allocated = allocateBasket(planned, needs)
+  const facts = await readRuleFacts(reader, supply.lots, basket.today)
+  const allocated = allocateBasket(planned, facts)
   if (!allocated.ok) return refuse('changed-meanwhile')
   const head = {
     ...input,

@@ -72,7 +72,7 @@ async function readRules(tx: Transaction, lineIds: string[]): Promise<KeptRules>
 async function applyToLine(
   tx: Transaction,
   lotId: number,
-  { measure, others }: LossPlan,
+  { measure, others, rule }: LossPlan,
   of: { line: PlacedLine; hit: HitLine; loss: LossPlan['losses'][number]; rules: KeptRules },
 ): Promise<void> {
   const { line, hit, loss, rules } = of
@@ -102,7 +102,7 @@ async function applyToLine(
     tx,
     [{ line, held: held ?? null }],
     [...parts.values()].sort((a, b) => a.lotId - b.lotId).map((part) => ({ ...part, countyCode })),
-    { ruleName: 'least-off-first', ruleVersion: '1', businessDay: hit.eventDay },
+    { ...rule, businessDay: hit.eventDay },
     randomUUID,
     'goods-lost',
   )

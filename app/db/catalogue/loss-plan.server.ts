@@ -5,9 +5,8 @@ import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import { type LineLoss, planLoss } from '#app/domain/lots/lost-goods.ts'
 import type { Transaction } from '../client.server.ts'
-import { toNeedLot } from '../ordering/allocated-goods.server.ts'
 import { type Reader, toMeasure } from '../ordering/read-basket.server.ts'
-import { readNeeds } from '../ordering/read-needs.server.ts'
+import { readRuleFacts, toRuleLot } from '../ordering/rule-facts.server.ts'
 
 /** A line that is promised goods of the lot. Quantities are in the product's base unit. */
 export type HitLine = {
@@ -33,8 +32,11 @@ type OtherLot = {
   householdNumber: string
   countyCode: string
   isLeadFarmer: boolean
+  groupId: number | null
   available: number
 }
+
+type LostLot = { available: number; groupId: number | null }
 
 export type LossPlan = {
   measure: Measure
@@ -43,6 +45,8 @@ export type LossPlan = {
   losses: LineLoss[]
   /** Whose each of the offer's other lots is. */
   others: ReadonlyMap<number, Pick<OtherLot, 'householdId' | 'countyCode'>>
+  /** By which rule they take over. */
+  rule: { ruleName: string; ruleVersion: string }
   /** How much more is gone than lines that may be shortened have, and the orders that have it. */
   beyond: { quantity: number; orders: number[] }
   /** Of what buyers lose and what is taken over, for a form to bring back. */
@@ -55,8 +59,8 @@ export async function readLossPlan(
   of: { lotId: number; leaving: number; why: LossReason },
 ): Promise<LossPlan | null> {
   const { lotId, leaving, why } = of
-  const [lot] = await reader.$queryRaw<(Parameters<typeof toMeasure>[0] & { available: number })[]>`
-    SELECT l.available, p.ordered_by AS "orderedBy", p.priced_by AS "pricedBy", p.step,
+  const [lot] = await reader.$queryRaw<(Parameters<typeof toMeasure>[0] & LostLot)[]>`
+    SELECT l.available, o.group_id AS "groupId", p.ordered_by AS "orderedBy", p.priced_by AS "pricedBy", p.step,
       p.usual_piece_grams_least AS "usualPieceGramsLeast", p.usual_piece_grams_most AS "usualPieceGramsMost"
     FROM lot l JOIN offer o ON o.id = l.offer_id JOIN product p ON p.id = o.product_id WHERE l.id = ${lotId}::int`
   if (!lot) return null
@@ -71,9 +75,8 @@ export async function readLossPlan(
     open.reduce((sum, { promised }) => sum + promised, 0),
   )
   const [firstDay] = open.map(({ eventDay }) => eventDay).sort()
-  const needs = firstDay
-    ? await readNeeds(reader, [...new Set(others.map(({ householdId }) => householdId))], firstDay)
-    : new Map()
+  // Without a day there is no other lot either.
+  const facts = await readRuleFacts(reader, others, firstDay ?? '')
   const measure = toMeasure(lot as { orderedBy: OrderedBy; pricedBy: PricedBy } & typeof lot)
   const losses = planLoss({
     lost,
@@ -82,7 +85,7 @@ export async function readLossPlan(
       ...line,
       others: others
         .filter(({ eventId }) => eventId === line.eventId)
-        .map((other) => toNeedLot(other, needs, line.eventDay, 0)),
+        .map((other) => toRuleLot(other, facts, line.eventDay)),
     })),
   })
   const closed = lines.filter((line) => !open.includes(line))
@@ -93,6 +96,7 @@ export async function readLossPlan(
     others: new Map(
       others.map(({ lotId: id, householdId, countyCode }) => [id, { householdId, countyCode }]),
     ),
+    rule: { ruleName: lot.groupId === null ? 'least-off-first' : 'group-weights', ruleVersion: '1' },
     beyond: {
       quantity: missing - lost,
       orders: [...new Set(closed.map(({ orderNumber }) => orderNumber))].sort((a, b) => a - b),
@@ -133,7 +137,7 @@ function readHitLines(reader: Reader, lotId: number): Promise<HitLine[]> {
 function readOthers(reader: Reader, lotId: number, eventIds: readonly number[]): Promise<OtherLot[]> {
   return reader.$queryRaw<OtherLot[]>`
     SELECT l.id AS "lotId", e.id AS "eventId", l.household_id AS "householdId", h.number AS "householdNumber",
-      l.county_code AS "countyCode", l.is_lead_farmer AS "isLeadFarmer", l.available
+      l.county_code AS "countyCode", l.is_lead_farmer AS "isLeadFarmer", o.group_id AS "groupId", l.available
     FROM lot gone JOIN lot l ON l.offer_id = gone.offer_id AND l.id <> gone.id
     JOIN offer o ON o.id = l.offer_id JOIN household h ON h.id = l.household_id
     JOIN pickup_event_village v ON v.village_code = o.village_code

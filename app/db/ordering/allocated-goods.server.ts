@@ -1,32 +1,39 @@
-/** Whose goods a planned basket takes: the rule of domain/lots, line after line, so that one line sees the one before. */
-import { type CivilDate, yearOf } from '#app/domain/kernel/calendar.ts'
+/** Whose goods a planned basket takes: the rules of domain/lots, line after line, so that one line sees the one before. */
+import { yearOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { accept, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type AllocationRequest, allocate, type NeedLot } from '#app/domain/lots/allocate.ts'
+import {
+  afterGiving,
+  allocateByRule,
+  type RuleLot,
+  type RuleRequest,
+  toRuleRequest,
+} from '#app/domain/lots/allocate-by-rule.ts'
 import { dealToLines, type LineShare, type LotPart } from '#app/domain/ordering/order-lines.ts'
 import type { PlannedBasket, PlannedGoods } from './planned-basket.server.ts'
-import { type HouseholdNeed, needOn } from './read-needs.server.ts'
 import { eventDay, isBroughtTo, type Supply, type SupplyLot } from './read-supply.server.ts'
+import { type RuleFacts, toRuleLot } from './rule-facts.server.ts'
 
 /** Planned goods with the lots they take. `requests` are what the rule was asked, in order, for a replay. */
 export type AllocatedGoods = PlannedGoods & {
-  requests: AllocationRequest[]
+  requests: RuleRequest[]
   ruleName: string
   ruleVersion: string
   parts: LotPart[]
   shares: LineShare[]
 }
 
-/** What the lines so far have taken, by lot, and brought in, by household and year. */
-type Tally = { taken: Map<number, number>; earned: Map<string, number> }
-type Stock = { supply: Supply; needs: ReadonlyMap<number, HouseholdNeed>; tally: Tally }
+/** What the lines so far have taken, by lot; and by household and year what it gave of a group's goods and earned. */
+type Tally = { taken: Map<number, number>; given: Map<string, number>; earned: Map<string, number> }
+type Stock = { supply: Supply; facts: RuleFacts; tally: Tally }
 
 /** Refuses `not-enough` where the lots that a line was planned with don't have its quantity. */
 export function allocateBasket(
   planned: PlannedBasket,
-  needs: ReadonlyMap<number, HouseholdNeed>,
+  facts: RuleFacts,
 ): Verdict<AllocatedGoods[], 'not-enough'> {
-  const stock = { supply: planned.supply, needs, tally: { taken: new Map(), earned: new Map() } }
+  const tally: Tally = { taken: new Map(), given: new Map(), earned: new Map() }
+  const stock = { supply: planned.supply, facts, tally }
   const allocated: AllocatedGoods[] = []
   for (const part of planned.placed) {
     const other = planned.placed.find((one) => one !== part && one.goods === part.goods)
@@ -61,16 +68,16 @@ function allocateGoods(
 
 function allocateFrom(
   part: PlannedGoods,
-  pools: { quantity: number; lots: NeedLot[] }[],
+  pools: { quantity: number; lots: RuleLot[] }[],
 ): Verdict<AllocatedGoods, 'not-enough'> {
   const { measure, unitPriceFen } = part.goods
   const requests = pools
     .filter((pool) => pool.quantity > 0)
-    .map((pool): AllocationRequest => ({ ...pool, measure, unitPriceFen }))
+    .map((pool) => toRuleRequest({ ...pool, measure, unitPriceFen }))
   const parts: LotPart[] = []
   let rule = { ruleName: '', ruleVersion: '' }
   for (const request of requests) {
-    const verdict = allocate(request)
+    const verdict = allocateByRule(request)
     if (!verdict.ok) return verdict
     const { shares, ...named } = verdict.value
     parts.push(...shares)
@@ -81,8 +88,8 @@ function allocateFrom(
 
 /** How much of the lots that both parts can use the first may take, so that the second finds enough. */
 function spareOfShared(
-  shared: readonly NeedLot[],
-  siblingLots: readonly NeedLot[],
+  shared: readonly RuleLot[],
+  siblingLots: readonly RuleLot[],
   siblingQuantity: number,
 ): number {
   const others = siblingLots.filter((lot) => !isAmong(shared, lot))
@@ -94,7 +101,7 @@ function isAmong(lots: readonly { lotId: number }[], lot: { lotId: number }): bo
   return lots.some((one) => one.lotId === lot.lotId)
 }
 
-function totalOf(lots: readonly NeedLot[]): number {
+function totalOf(lots: readonly RuleLot[]): number {
   return lots.reduce((sum, lot) => sum + lot.available, 0)
 }
 
@@ -102,40 +109,40 @@ function quantityOf(parts: readonly LotPart[]): number {
   return parts.reduce((sum, part) => sum + part.quantity, 0)
 }
 
-function lotsFor({ supply, needs, tally }: Stock, { goods, event }: PlannedGoods): NeedLot[] {
+function lotsFor({ supply, facts, tally }: Stock, { goods, event }: PlannedGoods): RuleLot[] {
   const day = eventDay(event)
   return supply.lots
     .filter((lot) => lot.offerId === goods.offerId && isBroughtTo(lot, goods.villageCode, event))
-    .map((lot) => ({ ...lot, available: lot.available - (tally.taken.get(lot.lotId) ?? 0) }))
-    .map((lot) => toNeedLot(lot, needs, day, tally.earned.get(earnedKey(lot.householdId, yearOf(day))) ?? 0))
+    .map((lot) => {
+      const available = lot.available - (tally.taken.get(lot.lotId) ?? 0)
+      return afterGiving(toRuleLot({ ...lot, available }, facts, day), {
+        quantity: tally.given.get(givenKey(lot, facts, yearOf(day))) ?? 0,
+        amountFen: tally.earned.get(earnedKey(lot, yearOf(day))) ?? 0,
+      })
+    })
 }
 
-/** A lot as the rule is asked about it; `moreFen` is income that the household's need does not count yet. */
-export function toNeedLot(
-  lot: Pick<SupplyLot, 'lotId' | 'householdId' | 'householdNumber' | 'isLeadFarmer' | 'available'>,
-  needs: ReadonlyMap<number, HouseholdNeed>,
-  day: CivilDate,
-  moreFen: number,
-): NeedLot {
-  const { lotId, householdId, householdNumber, isLeadFarmer, available } = lot
-  const need = needs.get(householdId)
-  invariant(need, `nothing is known of household ${householdId}`)
-  const { incomeFen, ...facts } = needOn(need, day)
-  return { ...facts, lotId, householdNumber, isLeadFarmer, available, incomeFen: incomeFen + moreFen }
-}
-
-function note({ supply, tally }: Stock, goods: AllocatedGoods): void {
+function note({ supply, facts, tally }: Stock, goods: AllocatedGoods): void {
   const year = yearOf(eventDay(goods.event))
   for (const share of goods.shares) {
     const lot = lotOf(supply, share.lotId)
-    const key = earnedKey(lot.householdId, year)
     tally.taken.set(share.lotId, (tally.taken.get(share.lotId) ?? 0) + share.quantity)
-    tally.earned.set(key, (tally.earned.get(key) ?? 0) + share.amountFen)
+    addTo(tally.given, givenKey(lot, facts, year), share.quantity)
+    addTo(tally.earned, earnedKey(lot, year), share.amountFen)
   }
 }
 
-function earnedKey(householdId: number, year: number): string {
+function addTo(sums: Map<string, number>, key: string, more: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + more)
+}
+
+function earnedKey({ householdId }: SupplyLot, year: number): string {
   return `${householdId} ${year}`
+}
+
+/** Of one household, group, product and year; lots that no group sells are counted and never asked for. */
+function givenKey(lot: SupplyLot, { members }: RuleFacts, year: number): string {
+  return `${earnedKey(lot, year)} ${members.get(lot.lotId)?.goodsKey ?? ''}`
 }
 
 /** A lot of the supply by its id; it must be there. */

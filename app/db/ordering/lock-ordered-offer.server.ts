@@ -11,6 +11,7 @@ export type OrderedLot = {
   householdId: number
   householdNumber: string
   isLeadFarmer: boolean
+  groupId: number | null
   available: number
   ordered: number
   orderedFen: number
@@ -57,7 +58,7 @@ export async function lockOrderedOffer(
   const lineIds = lines.map((line) => line.id)
   const lots = await tx.$queryRaw<OrderedLot[]>`
     SELECT l.id AS "lotId", l.county_code AS "countyCode", l.household_id AS "householdId", h.number AS "householdNumber",
-      l.is_lead_farmer AS "isLeadFarmer", coalesce(own.quantity, 0)::int AS ordered, coalesce(own.fen, 0)::float8 AS "orderedFen",
+      l.is_lead_farmer AS "isLeadFarmer", o.group_id AS "groupId", coalesce(own.quantity, 0)::int AS ordered, coalesce(own.fen, 0)::float8 AS "orderedFen",
       CASE WHEN ${isBrought(offer.eventDay, eventId)} THEN l.available ELSE 0 END AS available
     FROM lot l JOIN household h ON h.id = l.household_id JOIN offer o ON o.id = l.offer_id
     LEFT JOIN (

@@ -35,6 +35,8 @@ export type SupplyLot = {
   availableFrom: CivilDate
   availableTo: CivilDate
   isLeadFarmer: boolean
+  /** The ten-household group that sells the offer, if one does. */
+  groupId: number | null
 }
 
 export type Supply = {
@@ -111,8 +113,8 @@ export function readLots(reader: Reader, offerIds: readonly number[]): Promise<S
   return reader.$queryRaw<SupplyLot[]>`
     SELECT l.id AS "lotId", l.offer_id AS "offerId", l.county_code AS "countyCode", l.household_id AS "householdId",
       h.number AS "householdNumber", l.available, l.available_from::text AS "availableFrom",
-      l.available_to::text AS "availableTo", l.is_lead_farmer AS "isLeadFarmer"
-    FROM lot l JOIN household h ON h.id = l.household_id
+      l.available_to::text AS "availableTo", l.is_lead_farmer AS "isLeadFarmer", o.group_id AS "groupId"
+    FROM lot l JOIN household h ON h.id = l.household_id JOIN offer o ON o.id = l.offer_id
     WHERE l.offer_id = ANY(${offerIds}::int[]) AND l.state = 'approved' AND l.available > 0
     ORDER BY l.id`
 }

@@ -18,6 +18,9 @@ export const PERMISSIONS = {
   // A village's goods
   'lot:read': ['village-staff', 'village-lead', 'grid-worker'],
   'lot:list': ['village-staff', 'village-lead'],
+  // Ten-household groups of a village, which the county looks at as well
+  'group:read': ['village-staff', 'village-lead', 'county-office'],
+  'group:keep': ['village-staff', 'village-lead'],
   // What its households bring to an event
   'bring:read': ['village-staff', 'village-lead', 'grid-worker'],
   // In full what is masked, for a reason that is kept

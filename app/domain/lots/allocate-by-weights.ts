@@ -1,10 +1,11 @@
 /**
  * Whose goods a ten-household group's sale takes: the rule "group-weights".
- * Invariant: the shares add up to the quantity and no household gives more than it has.
+ * Invariant: the shares add up to the quantity, no lot gives more than it has, and the answer equals handing out the
+ * quantity one step at a time, whatever order the lots come in; many small orders end where one large one would.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
-import { splitByLargestRemainder } from '#app/domain/kernel/money.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { fillLowestFirst, leastCommonMultiple } from './lowest-first.ts'
 import {
   assertAllocatable,
   byLotId,
@@ -15,66 +16,56 @@ import {
   totalAvailable,
 } from './shares.ts'
 
-/** A lot of a group member. `weight` is the member's recorded weight, whole, at least 1, the same on all its lots. */
-export type GroupLot = LotStock & { weight: number }
+/** A lot of a group member; what is said of the member is the same on all its lots. */
+export type GroupLot = LotStock & {
+  /** The member's recorded weight on the event's day, whole, at least 1. */
+  weight: number
+  /** What the member has reserved or given of the group's lots of this product in the event's year, in its base unit. */
+  takenSoFar: number
+}
 
-type Member = { lots: readonly GroupLot[]; available: number; weight: number }
+/** `quantity` and `step` are in the product's base unit. */
+export type WeightsRequest = { quantity: number; step: number; lots: readonly GroupLot[] }
 
 /**
- * Splits a quantity over the members by their recorded weights, by largest remainder; a tie goes to the lower
- * household number. A member whose part would be more than it has gives all of it, and what it can't give is
- * split over the others by their weights again.
+ * Splits a quantity by the members' weights. Each step goes to the member with goods left whose (taken so far + half a
+ * step) / weight is lowest, as fractions, exact; a tie goes to the lower household number. That is Sainte-Laguë's rule:
+ * it favours neither heavy nor light members, however small the orders. A split of each order by itself would round the
+ * single goose to the heaviest member every time.
+ *
+ * A member with less than a step left gives that, and the last step may be smaller than the others. Of a member's
+ * several lots the lowest id gives first.
  *
  * Refuses `not-enough` with `quantity` and `available`.
  */
-export function allocateByWeights(request: {
-  quantity: number
-  lots: readonly GroupLot[]
-}): Verdict<RuledShares<'group-weights'>, 'not-enough'> {
-  const { quantity, lots } = request
+export function allocateByWeights(
+  request: WeightsRequest,
+): Verdict<RuledShares<'group-weights'>, 'not-enough'> {
+  const { quantity, step, lots } = request
   assertAllocatable(quantity, lots)
-  const members = membersOf(lots)
+  invariant(Number.isSafeInteger(step) && step > 0, 'a step must be positive')
+  const members = groupByHousehold(lots)
+  for (const member of members) assertOneMember(member)
   const available = totalAvailable(lots)
   if (available < quantity) return refuse('not-enough', { quantity, available })
 
-  const { emptied, sharing, left } = emptyTheShort(members, quantity)
-  const parts = splitByLargestRemainder(
-    left,
-    sharing.map((member) => member.weight),
-  )
-  const shares = [
-    ...emptied.flatMap((member) => takeInLotOrder(member.lots, member.available)),
-    ...sharing.flatMap((member, i) => takeInLotOrder(member.lots, parts[i] ?? 0)),
-  ]
+  const common = leastCommonMultiple(members.map(([lot]) => lot.weight))
+  const ladders = members.map((own) => {
+    const [{ weight, takenSoFar }] = own
+    const scale = common / BigInt(weight)
+    // Twice what the rule says of both, for half a step of an odd number is no whole one.
+    const first = (2n * BigInt(takenSoFar) + BigInt(step)) * scale
+    return { first, rise: 2n * BigInt(step) * scale, available: totalAvailable(own) }
+  })
+  const given = fillLowestFirst(ladders, quantity, step)
+  const shares = members.flatMap((own, i) => takeInLotOrder(own, given[i] ?? 0))
   return accept({ ruleName: 'group-weights', ruleVersion: '1', shares: shares.sort(byLotId) })
 }
 
-/**
- * Sets apart the members whose exact part is all they have or more. Each round leaves more for the others, so
- * it repeats until all of them have more than their exact part; rounding that up then stays within their stock.
- */
-function emptyTheShort(members: readonly Member[], quantity: number) {
-  const emptied: Member[] = []
-  let sharing = [...members]
-  let left = quantity
-  for (;;) {
-    const weights = sharing.reduce((sum, member) => sum + BigInt(member.weight), 0n)
-    const isShort = (member: Member) =>
-      BigInt(member.available) * weights <= BigInt(left) * BigInt(member.weight)
-    const short = sharing.filter(isShort)
-    if (short.length === 0) return { emptied, sharing, left }
-    sharing = sharing.filter((member) => !isShort(member))
-    emptied.push(...short)
-    left -= totalAvailable(short)
-  }
-}
-
-function membersOf(lots: readonly GroupLot[]): Member[] {
-  return groupByHousehold(lots).map((own) => {
-    const weight = own[0].weight
-    invariant(Number.isSafeInteger(weight) && weight >= 1, 'a weight must be at least 1')
-    const isSame = own.every((lot) => lot.weight === weight)
-    invariant(isSame, `household ${own[0].householdNumber} has two weights`)
-    return { lots: own, available: totalAvailable(own), weight }
-  })
+function assertOneMember([first, ...others]: readonly [GroupLot, ...GroupLot[]]): void {
+  const { weight, takenSoFar, householdNumber } = first
+  invariant(Number.isSafeInteger(weight) && weight >= 1, 'a weight must be at least 1')
+  invariant(Number.isSafeInteger(takenSoFar) && takenSoFar >= 0, 'what was taken must be a whole number')
+  const isSame = others.every((lot) => lot.weight === weight && lot.takenSoFar === takenSoFar)
+  invariant(isSame, `household ${householdNumber} has two weights`)
 }

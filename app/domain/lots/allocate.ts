@@ -8,6 +8,7 @@ import { invariant } from '#app/domain/kernel/invariant.ts'
 import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
 import { heldUnits, type Measure } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { fillLowestFirst, leastCommonMultiple } from './lowest-first.ts'
 import {
   assertAllocatable,
   byLotId,
@@ -82,7 +83,7 @@ export function allocate(request: AllocationRequest): Verdict<RuledShares<'least
   for (const tier of tiersOf(lots)) {
     const sellers = sellersOf(tier, denominator, earned)
     const part = Math.min(left, totalAvailable(sellers))
-    const given = fillLowestFirst(sellers, part, measure.step, price)
+    const given = fillSellers(sellers, part, measure.step, price)
     sellers.forEach((seller, i) => {
       const quantityGiven = given[i] ?? 0
       const before = earned.get(seller.householdNumber) ?? 0n
@@ -121,69 +122,14 @@ function compareLastSale(a: CivilDate | null, b: CivilDate | null): number {
   return a < b ? -1 : 1
 }
 
-/**
- * What each seller gives when `quantity` is handed out step by step, in closed form. The k-th step of a seller
- * is due at its income per head after k steps, a level that only rises; so the steps given are those due up to
- * some level, found by bisection, and at that very level as many as are left, in the sellers' order.
- */
-function fillLowestFirst(
-  sellers: readonly Seller[],
-  quantity: number,
-  step: number,
-  price: bigint,
-): number[] {
-  if (quantity === 0) return sellers.map(() => 0)
-  const common = sellers.reduce((multiple, seller) => leastCommonMultiple(multiple, seller.headcount), 1n)
+/** What each seller gives: its k-th step is due at its income per head after k steps. */
+function fillSellers(sellers: readonly Seller[], quantity: number, step: number, price: bigint): number[] {
+  const common = leastCommonMultiple(sellers.map((seller) => seller.headcount))
   const ladders = sellers.map((seller) => {
     const scale = common / BigInt(seller.headcount)
     return { first: seller.income * scale, rise: BigInt(step) * price * scale, available: seller.available }
   })
-  const level = lowestLevelGiving(quantity, step, ladders)
-
-  const given = ladders.map((ladder) => givenUpTo(level - 1n, ladder, step))
-  let left = quantity - given.reduce((sum, part) => sum + part, 0)
-  return ladders.map((ladder, i) => {
-    const below = given[i] ?? 0
-    const atLevel = Math.min(left, givenUpTo(level, ladder, step) - below)
-    left -= atLevel
-    return below + atLevel
-  })
-}
-
-/** Where a seller's steps are due: the first at `first`, each next `rise` higher, while goods last. */
-type Ladder = { first: bigint; rise: bigint; available: number }
-
-/** The quantity of a seller's steps due at `level` or lower. */
-function givenUpTo(level: bigint, ladder: Ladder, step: number): number {
-  if (level < ladder.first) return 0
-  const wanted = ((level - ladder.first) / ladder.rise + 1n) * BigInt(step)
-  return wanted < BigInt(ladder.available) ? Number(wanted) : ladder.available
-}
-
-/** The lowest level up to which the sellers together give `quantity`; they must hold that much. */
-function lowestLevelGiving(quantity: number, step: number, ladders: readonly Ladder[]): bigint {
-  const stocked = ladders.filter((ladder) => ladder.available > 0)
-  let low = stocked[0]?.first ?? 0n
-  let high = low
-  for (const { first, rise, available } of stocked) {
-    const last = first + rise * BigInt(Math.ceil(available / step))
-    if (first < low) low = first
-    if (last > high) high = last
-  }
-  while (low < high) {
-    // Shifted right, unlike divided, rounds down for negative incomes too.
-    const middle = (low + high) >> 1n
-    const given = stocked.reduce((sum, ladder) => sum + givenUpTo(middle, ladder, step), 0)
-    if (given >= quantity) high = middle
-    else low = middle + 1n
-  }
-  return low
-}
-
-function leastCommonMultiple(a: bigint, count: number): bigint {
-  let [x, y] = [a, BigInt(count)]
-  while (y > 0n) [x, y] = [y, x % y]
-  return (a / x) * BigInt(count)
+  return fillLowestFirst(ladders, quantity, step)
 }
 
 function assertSameHouseholdFacts(lots: readonly NeedLot[]): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Measure } from '#app/domain/kernel/quantity.ts'
 import type { NeedLot } from './allocate.ts'
+import type { RuleLot } from './allocate-by-rule.ts'
 import { type PromisedLine, planLoss } from './lost-goods.ts'
 
 const GEESE: Measure = { orderedBy: 'piece', pricedBy: 'piece', step: 1, usualPieceGrams: null }
@@ -21,7 +22,7 @@ function lot(lotId: number, available: number, facts: Partial<NeedLot> = {}): Ne
 }
 
 /** The n-th line placed. */
-function line(n: number, promised: number, others: NeedLot[] = []): PromisedLine {
+function line(n: number, promised: number, others: RuleLot[] = []): PromisedLine {
   return {
     lineId: `line-${n}`,
     placedAt: `2026-11-${String(n).padStart(2, '0')}T08:00:00.000Z`,
@@ -64,6 +65,28 @@ describe('planLoss', () => {
     expect(plan(2, [line(1, 1, free), line(2, 1, free)])).toEqual([
       { lineId: 'line-2', shares: [{ lotId: 8, quantity: 1 }], without: 0 },
       { lineId: 'line-1', shares: [{ lotId: 9, quantity: 1 }], without: 0 },
+    ])
+  })
+
+  it('takes the goods of a group by its weights, and counts what a member has just given', () => {
+    const member = (lotId: number, weight: number) => ({
+      lotId,
+      householdNumber: `H${lotId}`,
+      available: 9,
+      weight,
+      takenSoFar: 0,
+    })
+    const free = [member(8, 2), member(9, 1)]
+    expect(plan(3, [line(1, 1, free), line(2, 2, free)])).toEqual([
+      {
+        lineId: 'line-2',
+        shares: [
+          { lotId: 8, quantity: 1 },
+          { lotId: 9, quantity: 1 },
+        ],
+        without: 0,
+      },
+      { lineId: 'line-1', shares: [{ lotId: 8, quantity: 1 }], without: 0 },
     ])
   })
 

@@ -6,7 +6,7 @@
 import { type CivilDate, yearOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { heldUnits, type Measure, priceLine } from '#app/domain/kernel/quantity.ts'
-import { allocate, type NeedLot } from './allocate.ts'
+import { afterGiving, allocateByRule, type RuleLot, toRuleRequest } from './allocate-by-rule.ts'
 import { byLotId, type LotShare, totalAvailable } from './shares.ts'
 
 /** An order line that is promised goods of the lost lot. Quantities are in the product's base unit. */
@@ -21,7 +21,7 @@ export type PromisedLine = {
   unitPriceFen: number
   eventDay: CivilDate
   /** The offer's other lots that can be brought to its event, with what is free of each. */
-  others: readonly NeedLot[]
+  others: readonly RuleLot[]
 }
 
 /** What becomes of a line: other lots take over `shares`, and it is shorter by `without`. */
@@ -31,12 +31,15 @@ export const LOSS_RULE = { ruleName: 'latest-goes-without', ruleVersion: '1' } a
 
 /** A line while it is decided: `kept` stays with the lost lot, `lacking` has nobody yet. */
 type Deciding = { line: PromisedLine; kept: number; lacking: number; shares: Map<number, number> }
-type Tally = { measure: Measure; taken: Map<number, number>; earnedFen: Map<string, number> }
+type Given = { quantity: number; amountFen: number }
+const NOTHING: Given = { quantity: 0, amountFen: 0 }
+/** What others have given so far: by lot, and by household and year. */
+type Tally = { measure: Measure; taken: Map<number, number>; given: Map<string, Given> }
 
 /**
  * Decides in four steps, each only for what the ones before leave:
  * 1. Lines give up what they have of the lot until the loss is covered, the latest placed first.
- * 2. To these, the earliest placed first, the offer's other lots give what is free, by need, as when ordering.
+ * 2. To these, the earliest placed first, the offer's other lots give what is free, by the offer's rule, as when ordering.
  * 3. A line that kept its part, the latest first, moves to lots that only its own event can have, and leaves that part
  *    to one that lacks, the earliest first.
  * 4. What is lacking still, its lines go without.
@@ -50,7 +53,7 @@ export function planLoss(input: {
   const latestFirst = [...input.lines].sort((a, b) => -comparePlaced(a, b))
   const decided = giveUp(latestFirst, lost)
   const earliestFirst = [...decided].reverse()
-  const tally: Tally = { measure, taken: new Map(), earnedFen: new Map() }
+  const tally: Tally = { measure, taken: new Map(), given: new Map() }
   for (const one of earliestFirst) one.lacking -= takeOver(tally, one, one.lacking)
   for (const one of decided) {
     const moved = takeOver(tally, one, Math.min(one.kept, lackingOf(decided)))
@@ -82,25 +85,27 @@ function giveUp(latestFirst: readonly PromisedLine[], lost: number): Deciding[] 
   return decided
 }
 
-/** Gives a line up to `most` of the free goods of others, by need; how much that was. */
-function takeOver({ measure, taken, earnedFen }: Tally, one: Deciding, most: number): number {
+/** Gives a line up to `most` of the free goods of others, by their rule; how much that was. */
+function takeOver({ measure, taken, given }: Tally, one: Deciding, most: number): number {
   const { unitPriceFen, eventDay, others } = one.line
-  const year = yearOf(eventDay)
-  const lots = others.map((lot) => ({
-    ...lot,
-    available: lot.available - (taken.get(lot.lotId) ?? 0),
-    incomeFen: lot.incomeFen + (earnedFen.get(`${lot.householdNumber} ${year}`) ?? 0),
-  }))
+  const keyOf = (lot: RuleLot) => `${lot.householdNumber} ${yearOf(eventDay)}`
+  const lots = others
+    .map((lot) => ({ ...lot, available: lot.available - (taken.get(lot.lotId) ?? 0) }))
+    .map((lot) => afterGiving(lot, given.get(keyOf(lot)) ?? NOTHING))
   const quantity = Math.min(most, totalAvailable(lots))
   if (quantity === 0) return 0
-  const verdict = allocate({ quantity, measure, unitPriceFen, lots })
+  const verdict = allocateByRule(toRuleRequest({ quantity, measure, unitPriceFen, lots }))
   invariant(verdict.ok, 'what is free can be allocated')
   for (const share of verdict.value.shares) {
-    const { lotId } = share
-    taken.set(lotId, (taken.get(lotId) ?? 0) + share.quantity)
-    one.shares.set(lotId, (one.shares.get(lotId) ?? 0) + share.quantity)
-    const key = `${others.find((lot) => lot.lotId === lotId)?.householdNumber} ${year}`
-    earnedFen.set(key, (earnedFen.get(key) ?? 0) + amountOf(measure, share.quantity, unitPriceFen))
+    const lot = others.find(({ lotId }) => lotId === share.lotId)
+    invariant(lot, 'a share is of a lot that was asked')
+    taken.set(lot.lotId, (taken.get(lot.lotId) ?? 0) + share.quantity)
+    one.shares.set(lot.lotId, (one.shares.get(lot.lotId) ?? 0) + share.quantity)
+    const before = given.get(keyOf(lot)) ?? NOTHING
+    given.set(keyOf(lot), {
+      quantity: before.quantity + share.quantity,
+      amountFen: before.amountFen + amountOf(measure, share.quantity, unitPriceFen),
+    })
   }
   return quantity
 }

@@ -30,6 +30,8 @@ const LINKED: Permission[] = [
   'event:plan',
   'lot:list',
   'lot:approve',
+  'group:read',
+  'group:keep',
   'people:unmask',
   'agency:read',
 ]

@@ -4,6 +4,7 @@ import { type AuditReport, auditReport, checkResult } from '#app/domain/audit/fi
 import { BANK_CHECKS } from './bank-checks.server.ts'
 import { CONDUCT_CHECKS } from './conduct-checks.server.ts'
 import { GOODS_CHECKS } from './goods-checks.server.ts'
+import { GROUP_CHECKS } from './group-checks.server.ts'
 import { INVOICE_CHECKS } from './invoice-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
 import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
@@ -12,6 +13,7 @@ import { STATEMENT_CHECKS } from './statement-checks.server.ts'
 
 export const AUDIT_CHECKS = [
   ...GOODS_CHECKS,
+  ...GROUP_CHECKS,
   ...MONEY_CHECKS,
   ...INVOICE_CHECKS,
   ...PREPAID_CHECKS,

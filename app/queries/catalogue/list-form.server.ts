@@ -2,6 +2,7 @@
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
 import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import { Prisma, readDatabase, readRows } from '#app/db/client.server.ts'
+import { readGroupOf } from '#app/db/people/group-place.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { usualDays } from '#app/domain/catalogue/lot-entry.ts'
 import type { ReferencePrice } from '#app/domain/catalogue/reference-price.ts'
@@ -25,6 +26,8 @@ export type ListForm = {
     usualKeys: string[]
     product: ListProduct | null
     capPercent: number
+    /** The ten-household group that may sell it; null where the household is in none. */
+    group: { name: string } | null
     /** What this village said of the same product in the last week. */
     latest: { unitPriceFen: number; referencePriceFen: number; referenceSource: string } | null
     /** The county's newest reference for it. */
@@ -109,10 +112,11 @@ async function readKnown(household: VillageHousehold, product: ListProduct | nul
     select: { countyCode: true, villageCode: true },
   })
   const { countyCode } = state
-  const [capPercent, reference, usualKeys] = await Promise.all([
+  const [capPercent, reference, usualKeys, group] = await Promise.all([
     readPremiumCap(db, countyCode),
     product && readReference(db, { countyCode, productKey: product.key, today }),
     product === null ? readUsualKeys(household.id, state.villageCode) : [],
+    readGroupOf(db, household.id),
   ])
   const lot =
     product &&
@@ -131,7 +135,8 @@ async function readKnown(household: VillageHousehold, product: ListProduct | nul
     referenceSource: lot.referenceSource,
   }
   const usualTo = addDays(today, usualDays(product?.kind ?? ''))
-  return { capPercent, latest, reference, usualKeys, usualTo }
+  const isOfVillage = group?.villageCode === state.villageCode
+  return { capPercent, group: isOfVillage ? group : null, latest, reference, usualKeys, usualTo }
 }
 
 async function readUsualKeys(householdId: number, villageCode: string): Promise<string[]> {

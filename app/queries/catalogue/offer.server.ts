@@ -42,6 +42,8 @@ export type OfferPage = {
   availability: ShownAvailability
   /** Households that have some of it left. */
   householdCount: number
+  /** Households of the ten-household group that sells it; 0 where none does. */
+  groupHouseholdCount: number
   /** From the first to the last day that any of it can be had; null when sold out. */
   days: { from: CivilDate; until: CivilDate } | null
   /** Events that can serve it, soonest first. Empty: no collection day yet, or sold out. */
@@ -104,6 +106,8 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       'unitPriceFen', o.unit_price_fen, 'referencePriceFen', o.reference_price_fen,
       'referenceSource', o.reference_source, 'referenceOn', o.reference_on,
       'available', stock.available, 'householdCount', stock.households,
+      'groupHouseholdCount', (SELECT count(*)::int FROM household_group_member m WHERE m.group_id = o.group_id
+        AND ${TODAY} BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')),
       'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
       'firstDay', CASE WHEN stock.day_from > ${TODAY} THEN stock.day_from END,
       'pickups', (SELECT coalesce(json_agg(${PICKUP_JSON} ORDER BY e.starts_at, e.id), '[]')
@@ -114,7 +118,7 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       'photos', (SELECT coalesce(json_agg(json_build_object('id', id, 'width', width, 'height', height) ORDER BY place), '[]')
         FROM photos),
       'otherPrices', (SELECT coalesce(json_agg(json_build_object(
-        'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen), '[]') FROM others)
+        'offerId', id, 'unitPriceFen', unit_price_fen, 'hasPickup', has_pickup) ORDER BY unit_price_fen, id), '[]') FROM others)
       ) AS offer
     FROM asked o CROSS JOIN stock JOIN product p ON p.id = o.product_id JOIN division v ON v.code = o.village_code
       JOIN division t ON t.code = v.parent_code JOIN division c ON c.code = o.county_code`)

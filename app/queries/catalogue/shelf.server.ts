@@ -131,10 +131,11 @@ const CARD = Prisma.sql`card AS MATERIALIZED (
       o.reference_price_fen, o.first_day, c.starts_at, c.at_village_code,
       sum(o.available) OVER together AS available,
       coalesce(min(o.households) FILTER (WHERE o.available > 0) OVER together, 0) AS fewest_households,
-      count(*) FILTER (WHERE o.available > 0) OVER together > 1 AS has_other_prices
+      coalesce(max(o.unit_price_fen) FILTER (WHERE o.available > 0) OVER together
+        > min(o.unit_price_fen) FILTER (WHERE o.available > 0) OVER together, false) AS has_other_prices
     FROM offered o LEFT JOIN collected c ON c.id = o.id
     WINDOW together AS (PARTITION BY o.place_in_list)
-    ORDER BY o.place_in_list, o.available = 0, c.id IS NULL, o.unit_price_fen)`
+    ORDER BY o.place_in_list, o.available = 0, c.id IS NULL, o.unit_price_fen, o.id)`
 
 /** Photos `f` of lots `l` in the order they are shown: of goods that are left, first. */
 export const PHOTO_ORDER = Prisma.sql`l.available = 0, l.id, f.position`

@@ -33,6 +33,8 @@ export type VillageLot = {
   agreedHow: AgreementWay
   agreedOn: CivilDate
   isLeadFarmer: boolean
+  /** The name of the ten-household group that sells it. */
+  group: string | null
   photos: ShownPhoto[]
   /** What shows that the household agreed; null where that is on paper or before a witness alone. */
   evidence: { isVoice: boolean } | null
@@ -76,7 +78,14 @@ export const LOT = {
     orderBy: { position: 'asc' },
     select: { id: true, width: true, height: true },
   },
-  offer: { select: { villageCode: true, unitPriceFen: true, product: { select: PRODUCT } } },
+  offer: {
+    select: {
+      villageCode: true,
+      unitPriceFen: true,
+      product: { select: PRODUCT },
+      group: { select: { name: true } },
+    },
+  },
 } as const
 
 export type LotRow = {
@@ -99,7 +108,12 @@ export type LotRow = {
   doubtReason: string | null
   evidence: { kind: string } | null
   photos: ShownPhoto[]
-  offer: { villageCode: string; unitPriceFen: number; product: ProductRow }
+  offer: {
+    villageCode: string
+    unitPriceFen: number
+    product: ProductRow
+    group: { name: string } | null
+  }
 }
 
 export type ProductRow = Omit<VillageProduct, 'orderedBy' | 'pricedBy'> & {
@@ -131,6 +145,7 @@ export function toVillageLot(row: LotRow, households: ReadonlyMap<number, Villag
     agreedHow: row.agreementHow as AgreementWay,
     agreedOn: fromDateColumn(row.agreedOn),
     isLeadFarmer: row.isLeadFarmer,
+    group: row.offer.group?.name ?? null,
     photos: row.photos,
     evidence: row.evidence && { isVoice: row.evidence.kind === 'voice' },
     referenceOn: row.referenceOn && fromDateColumn(row.referenceOn),

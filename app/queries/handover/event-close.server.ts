@@ -24,6 +24,8 @@ export type EventCloseLine = {
   nameEn: string
   orderedBy: 'piece' | 'weight'
   pieceUnit: string | null
+  /** The ten-household group that sold it. */
+  group: string | null
   ordered: number
   handedOver: number
   state: OrderLineState
@@ -119,9 +121,10 @@ type LineRow = Omit<EventCloseLine, 'handedOver' | 'amountFen'> & { handedOver: 
 async function readLines(db: Database, eventId: number): Promise<EventCloseLine[]> {
   const rows = await db.$queryRaw<LineRow[]>`
     SELECT l.id, o.number AS "orderNumber", o.kind = 'walk-up' AS "isWalkUp", p.name_zh AS "nameZh", p.name_en AS "nameEn",
-      l.ordered_by AS "orderedBy", l.piece_unit AS "pieceUnit", l.quantity AS ordered, l.state,
+      l.ordered_by AS "orderedBy", l.piece_unit AS "pieceUnit", l.quantity AS ordered, l.state, g.name AS "group",
       coalesce(h.quantity, 0)::bigint AS "handedOver", coalesce(h.amount, 0)::bigint AS amount
     FROM order_line l JOIN "order" o ON o.id = l.order_id JOIN product p ON p.id = l.product_id
+    JOIN offer f ON f.id = l.offer_id LEFT JOIN household_group g ON g.id = f.group_id
     LEFT JOIN (SELECT order_line_id, sum(quantity) AS quantity, sum(amount_fen) AS amount FROM handover
       WHERE event_id = ${eventId} GROUP BY order_line_id) h ON h.order_line_id = l.id
     WHERE l.event_id = ${eventId} AND l.state <> 'cancelled' ORDER BY o.number, l.line_number`

@@ -7,6 +7,7 @@ import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
 import { householdAccount } from '#app/domain/ledger/accounts.ts'
 import { isDoorStep } from '#app/domain/people/access-needs.ts'
 import { readHouseholdsInScope, type VillageHousehold } from '../catalogue/village-households.server.ts'
+import { type HouseholdGroupPart, readHouseholdGroups } from './groups.server.ts'
 
 type RecordProduct = { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: string | null }
 
@@ -45,6 +46,8 @@ export type HouseholdRecord = {
   listed: ListedRow[]
   sold: SoldRow[]
   others: OtherRow[]
+  /** Ten-household groups it is in, or sold with in the year, with its own part. */
+  groups: HouseholdGroupPart[]
   soldFen: number
   paidFen: number
   /** Of all years, as of now. */
@@ -62,12 +65,13 @@ export async function readHouseholdRecord(
   const [household] = await readHouseholdsInScope(actor, scope, householdId)
   if (!household) return null
   const year = filter.year ?? yearOf(civilDateOf(now))
-  const [place, years, listed, sold, others, owedFen] = await Promise.all([
+  const [place, years, listed, sold, others, groups, owedFen] = await Promise.all([
     readPlace(householdId),
     readYears(householdId),
     readListed(householdId, year),
     readSold(householdId, year),
     readOthers(householdId, year),
+    readHouseholdGroups(householdId, year, now),
     readOwed(householdId),
   ])
   return {
@@ -78,6 +82,7 @@ export async function readHouseholdRecord(
     listed,
     sold,
     others,
+    groups,
     soldFen: sold.reduce((sum, row) => sum + row.amountFen, 0),
     paidFen: others.reduce((sum, row) => sum + (row.kind === 'paid' ? row.amountFen : 0), 0),
     owedFen,

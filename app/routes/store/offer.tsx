@@ -1,7 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { can } from '#app/domain/access/matrix.ts'
-import { formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
+import { formatCount, formatDaySpan, formatUnitPrice, splitUnitPrice } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readStoreFrame } from '#app/queries/access/store-frame.server.ts'
@@ -97,6 +97,9 @@ export default function Offer() {
             counting={product}
             note={offer.householdCount > 0 ? m.store_pool({ count: offer.householdCount }) : undefined}
           />
+          {offer.groupHouseholdCount > 0 && (
+            <p className="soft">{m.group_of_households({ count: formatCount(offer.groupHouseholdCount) })}</p>
+          )}
           {canBuy ? (
             <BuyForm offerId={offer.id} product={product} stock={stock} />
           ) : (
@@ -194,7 +197,9 @@ function OtherPrices({ offer }: { offer: OfferPage }) {
       <h2 className="label">{m.store_other_prices({ village: offer.village })}</h2>
       <ul>
         {offer.otherPrices.map((other) => {
-          const price = formatUnitPrice(other.unitPriceFen, offer.product)
+          const unitPrice = formatUnitPrice(other.unitPriceFen, offer.product)
+          const isSame = other.unitPriceFen === offer.unitPriceFen
+          const price = isSame ? m.joined({ first: unitPrice, second: m.store_other_seller() }) : unitPrice
           return (
             <li key={other.offerId}>
               <TapLink href={paths.offer(other.offerId)}>

@@ -85,6 +85,11 @@ export default function VillageHomePage() {
       <p>
         <TapLink href={paths.villageHouseholds()}>{m.record_title()}</TapLink>
       </p>
+      {frame.may.includes('group:read') && (
+        <p>
+          <TapLink href={paths.villageGroups()}>{m.group_title()}</TapLink>
+        </p>
+      )}
       {toSign.map((event) => (
         <p key={event.id}>
           <TapLink href={paths.villageSign(event.id)}>

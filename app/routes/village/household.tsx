@@ -19,7 +19,7 @@ import { readHouseholdPeople } from '#app/queries/people/household-people.server
 import { readHouseholdRecord } from '#app/queries/people/household-record.server.ts'
 import { readLeadHelper } from '#app/queries/people/lead-helper.server.ts'
 import { YardLayout } from '#app/ui/layouts/yard-layout.tsx'
-import { Button } from '#app/ui/primitives/button.tsx'
+import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { FilterLinks } from '#app/ui/primitives/links.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { HouseholdPeople, type UnmaskAnswer } from '#app/ui/village/household-people.tsx'
@@ -59,9 +59,10 @@ export async function loader(args: LoaderFunctionArgs) {
   ])
   const mayUnmask = frame.may.includes('people:unmask')
   const mayChange = frame.may.includes('lot:list')
+  const mayReadGroups = frame.may.includes('group:read')
   const isSaved = query.get('done') === 'saved'
   return json(
-    { record, people, helper, mayUnmask, mayChange, isSaved },
+    { record, people, helper, mayUnmask, mayChange, mayReadGroups, isSaved },
     { headers: { 'Cache-Control': 'private, no-store' } },
   )
 }
@@ -95,7 +96,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function HouseholdRecordPage() {
-  const { record, people, helper, mayUnmask, mayChange, isSaved } = useLoaderData<typeof loader>()
+  const { record, people, helper, mayUnmask, mayChange, mayReadGroups, isSaved } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? null
   const { household, year, years, isDoorStep } = record
   return (
@@ -121,6 +123,12 @@ export default function HouseholdRecordPage() {
         <p className="soft head">{m.record_print()}</p>
       </div>
       <RecordSheet record={record} />
+      {mayReadGroups &&
+        record.groups.map((group) => (
+          <p key={group.groupId} className="no-print">
+            <TapLink href={paths.villageGroupMember(group.groupId, household.id)}>{group.name}</TapLink>
+          </p>
+        ))}
       <LeadHelperLine helper={helper} />
       <HouseholdPeople people={people} answer={answer} mayUnmask={mayUnmask} />
       {mayChange && (

@@ -49,6 +49,7 @@ const schema = z.object({
   countedBy: z.enum(['piece', 'weight']),
   quantity: z.string({ error: 'ordered-quantity-unreadable' }),
   isLeadFarmer: z.literal('on').optional(),
+  isOfGroup: z.literal('on').optional(),
   availableFrom: day,
   availableTo: day,
   unitPrice: price,
@@ -135,6 +136,7 @@ function lotInput(typed: Typed, quantity: number, evidenceId: string | null): Pa
     quantity,
     evidenceId,
     isLeadFarmer: entry.isLeadFarmer === 'on',
+    isOfGroup: entry.isOfGroup === 'on',
     unitPriceFen: unitPrice,
     floorPriceFen: floorPrice,
     referencePriceFen: referencePrice,
@@ -244,6 +246,7 @@ function Chosen({
             usualTo={chosen.usualTo}
             capPercent={capPercent}
             reference={reference}
+            group={chosen.group}
             answer={answer ?? { values: knownValues(chosen), errors: {} }}
           />
         </>

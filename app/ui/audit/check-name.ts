@@ -4,6 +4,7 @@ const NAMES: Record<string, () => string> = {
   'lot-quantities-add-up': m.county_check_lot_quantities_add_up,
   'lot-reserved-is-its-live-allocations': m.county_check_lot_reserved_is_its_live_allocations,
   'lot-given-is-its-handovers': m.county_check_lot_given_is_its_handovers,
+  'group-goods-are-split-by-its-weights': m.county_check_group_goods_are_split_by_its_weights,
   'line-is-allocated-in-full': m.county_check_line_is_allocated_in_full,
   'line-held-amount-is-split-in-full': m.county_check_line_held_amount_is_split_in_full,
   'ordered-less-handed-over-is-explained': m.county_check_ordered_less_handed_over_is_explained,

@@ -35,6 +35,7 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       label: m.pairing_nav(),
       holds: [paths.countyPairings()],
     },
+    { needs: 'group:read', href: paths.villageGroups(), label: m.group_title() },
     { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'calendar:declare', href: paths.countyCalendar(), label: m.calendar_nav() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },

@@ -1,32 +1,11 @@
 import { m } from '#app/i18n/generated/messages.js'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
+import { fieldsOf, type NamedAnswer } from '#app/ui/primitives/named-form.ts'
 import { Select, TextInput } from '#app/ui/primitives/text-input.tsx'
 import { reasonOptions } from './pairing-words.ts'
 
-/** A refused form: field ids are `<name>-<form>`. */
-export type PairingAnswer = {
-  form: string
-  values: Record<string, string>
-  errors: Record<string, string>
-} | null
-
 type Agencies = readonly { id: number; name: string }[]
-
-/** A form's fields, with what was typed and what was wrong with it. Ids hold the form's name: some fields are on a page twice. */
-function fieldsOf(form: string, answer: PairingAnswer) {
-  const own = answer?.form === form ? answer : null
-  const field = (name: string, first = '') => ({
-    id: `${name}-${form}`,
-    name,
-    error: own?.errors[name],
-    defaultValue: own?.values[name] ?? first,
-  })
-  const errors = Object.fromEntries(
-    Object.entries(own?.errors ?? {}).map(([name, error]) => [name === '' ? '' : `${name}-${form}`, error]),
-  )
-  return { field, errors }
-}
 
 type Fields = ReturnType<typeof fieldsOf>
 
@@ -96,7 +75,7 @@ export function BeginForm({
 }: {
   agencies: Agencies
   today: string
-  answer: PairingAnswer
+  answer: NamedAnswer
 }) {
   const fields = fieldsOf('begin', answer)
   return (
@@ -124,7 +103,7 @@ export function ChangeForm({
 }: {
   agencies: Agencies
   today: string
-  answer: PairingAnswer
+  answer: NamedAnswer
 }) {
   const fields = fieldsOf('change', answer)
   return (
@@ -149,7 +128,7 @@ export function EndForm({
   pairingId,
 }: {
   today: string
-  answer: PairingAnswer
+  answer: NamedAnswer
   pairingId?: number
 }) {
   const fields = fieldsOf(pairingId === undefined ? 'end' : `end-${pairingId}`, answer)
@@ -174,7 +153,7 @@ export function VillageBeginForm({
   agencies: Agencies
   villages: readonly { code: string; name: string }[]
   today: string
-  answer: PairingAnswer
+  answer: NamedAnswer
 }) {
   const fields = fieldsOf('begin', answer)
   return (

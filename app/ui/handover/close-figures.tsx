@@ -123,6 +123,8 @@ export type ShownCloseLine = {
   nameEn: string
   orderedBy: 'piece' | 'weight'
   pieceUnit: string | null
+  /** The ten-household group that sold it. */
+  group: string | null
   ordered: number
   handedOver: number
   state: OrderLineState
@@ -148,7 +150,17 @@ export function CloseLineTable({ lines }: { lines: readonly ShownCloseLine[] }) 
           key: 'goods',
           heading: m.desk_close_column_goods(),
           isRowHeading: true,
-          cell: (line) => productName(line),
+          cell: (line) => (
+            <>
+              {productName(line)}
+              {line.group !== null && (
+                <>
+                  <br />
+                  <span className="soft">{m.group_sold_by_short({ group: line.group })}</span>
+                </>
+              )}
+            </>
+          ),
         },
         {
           key: 'ordered',

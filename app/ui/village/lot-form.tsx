@@ -26,6 +26,7 @@ export function LotForm({
   usualTo,
   capPercent,
   reference,
+  group,
   answer: { values, errors },
 }: {
   id: string
@@ -37,6 +38,8 @@ export function LotForm({
   usualTo: CivilDate
   capPercent: number
   reference: ShownReference | null
+  /** The ten-household group that may sell it instead of the household by itself. */
+  group: { name: string } | null
   answer: FormAnswer
 }) {
   const field = (name: string) => ({ name, error: errors[name], defaultValue: values[name] ?? '' })
@@ -48,6 +51,14 @@ export function LotForm({
       <StepOpen id="step-quantity" number={3} title={m.village_step_quantity()} isNow>
         <QuantityField product={product} value={values.quantity ?? ''} error={errors.quantity} />
         <Tick name="isLeadFarmer" label={m.village_lead_farmer()} checked={values.isLeadFarmer === 'on'} />
+        {group && (
+          <Tick
+            name="isOfGroup"
+            label={m.group_sells({ group: group.name })}
+            hint={m.group_sells_hint()}
+            checked={values.isOfGroup === 'on'}
+          />
+        )}
       </StepOpen>
       <StepOpen id="step-dates" number={4} title={m.village_step_dates()}>
         <div className="stack">

@@ -17,6 +17,8 @@ export type ShownLot = {
   standing: 'pending' | 'on-sale' | 'refused' | 'withdrawn' | 'ended'
   reason: string | null
   mayWithdraw: boolean
+  /** The ten-household group that sells it. */
+  group: string | null
   unitPriceFen: number
   available: number
   reserved: number
@@ -73,6 +75,7 @@ export function LotRow({
           span: formatDaySpan(lot.availableFrom, lot.availableTo),
         })}
       </p>
+      {lot.group !== null && <p className="soft">{m.group_sold_by_group({ group: lot.group })}</p>}
       {lot.reason !== null && <p className="soft">{m.village_lot_reason({ reason: lot.reason })}</p>}
       {photosHref && (
         <p>

@@ -39,6 +39,8 @@ export type ShownPendingLot = {
   listedBy: string | null
   isOwn: boolean
   isLeadFarmer: boolean
+  /** The ten-household group that sells it. */
+  group: string | null
   photos: readonly ShownPhoto[]
   evidence: { isVoice: boolean } | null
   referenceOn: CivilDate | null
@@ -167,6 +169,15 @@ function LotFacts({ lot }: { lot: ShownPendingLot }) {
         ...(lot.listedBy === null
           ? []
           : [{ key: 'listed-by', name: m.village_fact_listed_by(), value: lot.listedBy }]),
+        ...(lot.group === null
+          ? []
+          : [
+              {
+                key: 'group',
+                name: m.group_sold_by(),
+                value: m.group_sold_by_group({ group: lot.group }),
+              },
+            ]),
         ...(lot.isLeadFarmer
           ? [{ key: 'lead-farmer', name: m.village_fact_lead_farmer(), value: m.word_yes() }]
           : []),

@@ -12,6 +12,8 @@ import { productName } from '#app/ui/catalogue/words.ts'
 import { Totals } from '#app/ui/primitives/facts.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
 import { gridWords } from './bring-words.ts'
+import { PartTable, type ShownPart } from './group-tables.tsx'
+import { weightWords } from './group-words.ts'
 
 type Product = { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: string | null }
 
@@ -38,6 +40,12 @@ export type ShownRecord = {
     amountFen: number
   }[]
   others: readonly { key: string; day: string; kind: 'paid' | 'no-show-share'; amountFen: number }[]
+  groups: readonly {
+    groupId: number
+    name: string
+    weight: { own: number; total: number } | null
+    parts: readonly ShownPart[]
+  }[]
   soldFen: number
   paidFen: number
   owedFen: number
@@ -47,7 +55,7 @@ const OTHERS = { paid: m.record_paid, 'no-show-share': m.record_no_show } as con
 
 /** A household's own paper in large type, with a line to sign: what it listed, sold, was paid and is owed. */
 export function RecordSheet({ record }: { record: ShownRecord }) {
-  const { household, village, gridCode, year, listed, sold, others } = record
+  const { household, village, gridCode, year, listed, sold, others, groups } = record
   return (
     <article className="record stack">
       <h1>{m.record_of({ name: household.name, year })}</h1>
@@ -164,6 +172,21 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
           },
         ]}
       />
+      {groups.length > 0 && (
+        <section className="stack" aria-labelledby="groups">
+          <h2 id="groups">{m.group_record()}</h2>
+          {groups.map((group) => (
+            <div key={group.groupId} className="stack">
+              <p>
+                {group.name}
+                <br />
+                <span className="soft">{weightWords(group.weight)}</span>
+              </p>
+              <PartTable caption={m.group_own_part({ year })} parts={group.parts} />
+            </div>
+          ))}
+        </section>
+      )}
       <p className="record-sign">
         <span>{m.record_sign()}</span>
         <span>{m.record_sign_day()}</span>

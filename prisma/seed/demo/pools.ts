@@ -4,9 +4,11 @@ import { approveLot } from '#app/commands/catalogue/approve-lot.server.ts'
 import { keepEvidence } from '#app/commands/catalogue/keep-evidence.server.ts'
 import { listLot } from '#app/commands/catalogue/list-lot.server.ts'
 import { sendBackLot } from '#app/commands/catalogue/send-back-lot.server.ts'
+import { addGroupMember } from '#app/commands/people/add-group-member.server.ts'
+import { makeGroup } from '#app/commands/people/make-group.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { AGREEMENT_WAYS, needsWitness } from '#app/domain/catalogue/lot-entry.ts'
-import { addDays, type CivilDate } from '#app/domain/kernel/calendar.ts'
+import { addDays, type CivilDate, yearOf } from '#app/domain/kernel/calendar.ts'
 import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 import { handDrawn, spoken } from './shown-agreement.ts'
@@ -50,6 +52,7 @@ const byJin = (
 })
 
 const WEIGHED_GEESE = byPiece('goose-weighed', [1_680, 1_500, 1_450], 2, 5)
+const GROUP_EGGS = byPiece('eggs', [140, 130, 120], 100, 200)
 const GOODS: PooledGoods[] = [
   byPiece('goose', [12_000, 11_000, 10_500], 2, 6),
   byPiece('hen', [11_500, 10_400, 10_000], 3, 8),
@@ -64,9 +67,18 @@ const GOODS: PooledGoods[] = [
 
 const SOURCES = ['武安农贸市场', '县城超市', '发改局价格监测']
 
-type Listing = { crew: Crew; householdId: number; goods: PooledGoods; today: CivilDate }
+type Listing = {
+  crew: Crew
+  householdId: number
+  goods: PooledGoods
+  today: CivilDate
+  isOfGroup?: boolean
+}
 
-async function list({ crew, householdId, goods, today }: Listing, chance: Chance): Promise<number> {
+async function list(
+  { crew, householdId, goods, today, isOfGroup }: Listing,
+  chance: Chance,
+): Promise<number> {
   const { staff } = crew
   const { productKey, unitPriceFen, referencePriceFen, floorPriceFen, gramsPerUnit } = goods
   const how = chance.pick(AGREEMENT_WAYS)
@@ -92,6 +104,7 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
     isLeadFarmer: false,
+    isOfGroup,
     referenceId: null,
     doubt: { isSo: true, reason: '散养一年，个头比市场上的大' },
   })
@@ -112,6 +125,23 @@ async function householdsOf(villageCode: string): Promise<{ id: number; isOrdina
     orderBy: { householdId: 'asc' },
   })
   return states.map(({ householdId, category }) => ({ id: householdId, isOrdinary: category === 'ordinary' }))
+}
+
+/** A ten-household group with weights of its own since the start of the year before, and a lot of eggs of each member. */
+export async function listGroup(crew: Crew, today: CivilDate, chance: Chance): Promise<void> {
+  const { staff } = crew
+  const scope = scopeFor(staff, 'group:keep')
+  const startsOn = `${yearOf(today) - 1}-01-01`
+  const said = { villageCode: crew.code, name: '向阳十户组', startsOn }
+  const { groupId } = done(await makeGroup(staff.actor, scope, said), 'making a group')
+  const households = chance.some(await householdsOf(crew.code), 10)
+  for (const { id: householdId } of households) {
+    const weight = String(chance.between(1, 6))
+    const member = { groupId, householdId, weight, startsOn }
+    done(await addGroupMember(staff.actor, scope, member), 'joining a group')
+    const listing = { crew, householdId, goods: GROUP_EGGS, today, isOfGroup: true }
+    await approve(crew, await list(listing, chance))
+  }
 }
 
 /** A few pools of three to eight households, ordinary ones among them, and what still waits for the lead. */

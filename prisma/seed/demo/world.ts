@@ -28,7 +28,7 @@ import {
   invite,
   scopeFor,
 } from './people.ts'
-import { listPools } from './pools.ts'
+import { listGroup, listPools } from './pools.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
 import { payByTransfer } from './transfers.ts'
@@ -229,6 +229,8 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   const buyers = [...archive, ...hospital]
   const places = chance.some(crews, 4)
   const [first, second, third, now] = places
+  // By a chance of its own: the rest of the world stays as it was.
+  if (now) await listGroup(now, today, chanceOf(seed + 1))
   if (first && second && third && now) {
     const held = (crew: VillageCrew, on: CivilDate) => ({
       villageCode: crew.code,

@@ -86,6 +86,17 @@ const STOPS: Stop[] = [
     role: 'village-staff',
     from: { path: '/village/households?q=5109', link: 'main a[href^="/village/households/"]' },
   },
+  { name: 'village-groups', role: 'village-staff', path: '/village/groups' },
+  {
+    name: 'village-group',
+    role: 'village-staff',
+    from: { path: '/village/groups', link: 'main a[href^="/village/groups/"]' },
+  },
+  {
+    name: 'village-group-member',
+    role: 'village-staff',
+    from: { path: '/village/groups/1', link: 'main a[href*="/households/"]' },
+  },
   { name: 'village-bring', role: 'village-staff', path: '/village/bring' },
   {
     name: 'village-bring-list',

@@ -22,6 +22,7 @@ import {
   TOWN,
   VILLAGE,
 } from '#seed/builders.ts'
+import { seedGroup } from '#seed/groups.ts'
 import { seedOrder } from '#seed/orders.ts'
 import { seedPairing } from '#seed/pairings.ts'
 import { type Someone, someone } from './people.ts'
@@ -43,6 +44,7 @@ export type Things = {
   bringListId: number
   householdId: number
   pairingId: number
+  groupId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -201,6 +203,7 @@ async function seedThings(
     ...(await seedBankLine(countyCode)),
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
     householdId,
+    groupId: (await seedGroup([{ householdId, weight: 3 }], { villageCode })).id,
     pairingId: (await seedPairing({ householdId, agencyId: buyer.agencyId, villageCode })).id,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,

@@ -27,6 +27,7 @@ export type Row = {
 const BUYERS = ['buyer', 'agency-manager'] as const
 const VILLAGE = ['village-staff', 'village-lead', 'grid-worker'] as const
 const LISTERS = ['village-staff', 'village-lead'] as const
+const GROUP_READERS = ['village-staff', 'village-lead', 'county-office'] as const
 const EVENT_READERS = ['organizer', 'village-lead', 'town-desk', 'county-office', 'inspector'] as const
 const OFFICES = ['county-office', 'town-desk'] as const
 const REPORT_READERS = [
@@ -154,6 +155,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: VILLAGE,
     post: LISTERS,
     at: ({ householdId }) => ({ params: { id: householdId } }),
+  },
+  '/village/groups': { read: GROUP_READERS, post: LISTERS },
+  '/village/groups/:id': {
+    read: GROUP_READERS,
+    post: LISTERS,
+    at: ({ groupId }) => ({ params: { id: groupId } }),
+  },
+  '/village/groups/:id/households/:householdId': {
+    read: GROUP_READERS,
+    post: LISTERS,
+    at: ({ groupId, householdId }) => ({ params: { id: groupId, householdId } }),
   },
   '/village/bring': { read: VILLAGE },
   '/village/bring/:id': {

@@ -68,6 +68,16 @@ const BREACHES: Breach[] = [
     plant: () => [`UPDATE lot SET available = available - 1, given = given + 1 WHERE id = ${sale.lotId}`],
   },
   {
+    // The sale was split by need, and turns out to have been a group's of which its household is no member.
+    check: 'group-goods-are-split-by-its-weights',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO household_group (county_code, village_code, name, from_day, recorded_by)
+       SELECT county_code, village_code, 'planted', now(), 1 FROM offer LIMIT 1`,
+      'UPDATE offer SET group_id = (SELECT max(id) FROM household_group)',
+    ],
+  },
+  {
     check: 'line-is-allocated-in-full',
     loosened: [],
     plant: () => [`UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`],

@@ -4,7 +4,7 @@ import { divideBasketLine } from '#app/commands/ordering/divide-basket-line.serv
 import { database } from '#app/db/client.server.ts'
 import { type DispatchRequest, planBasket } from '#app/domain/dispatch/plan-basket.ts'
 import { addDays } from '#app/domain/kernel/calendar.ts'
-import { type AllocationRequest, allocate } from '#app/domain/lots/allocate.ts'
+import { allocateByRule, type RuleRequest } from '#app/domain/lots/allocate-by-rule.ts'
 import { OTHER_VILLAGE, seedGround, seedLot, seedPickupEvent, today } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { fillBasket, order, place, readCheckout, seedBuyer } from './buyers.ts'
@@ -12,7 +12,7 @@ import { fillBasket, order, place, readCheckout, seedBuyer } from './buyers.ts'
 useDatabase()
 
 type Stored = {
-  inputs: { dispatch: DispatchRequest; allocation: { line: string; requests: AllocationRequest[] }[] }
+  inputs: { dispatch: DispatchRequest; allocation: { line: string; requests: RuleRequest[] }[] }
   plan: {
     dispatch: unknown
     allocation: { line: string; ruleName: string; parts: { lotId: number; quantity: number }[] }[]
@@ -32,7 +32,7 @@ function replay({ inputs }: Stored) {
     allocation: inputs.allocation.map(({ line, requests }) => ({
       line,
       parts: requests.flatMap((request) => {
-        const verdict = allocate(request)
+        const verdict = allocateByRule(request)
         return verdict.ok ? verdict.value.shares : []
       }),
     })),
