@@ -1,7 +1,7 @@
 /**
  * A refund of goods that were handed over and billed.
  * Invariant: the buyer is relieved of the whole amount, and each share of it is borne by exactly one: the
- * household as long as it can be, else the county.
+ * household as long as it can be, else the county; a cooperative's margin by the cooperative.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import {
@@ -16,7 +16,7 @@ import {
   roundingAccount,
 } from './accounts.ts'
 import { type Cause, type Journal, journalOf, noDims, type Posting, posting } from './journal.ts'
-import { type HouseholdShare, type SaleOf, salesDims } from './sale.ts'
+import { type HouseholdShare, otherShares, type SaleOf, salesDims } from './sale.ts'
 
 /** A share of a line that is taken back. */
 export type RefundedShare = HouseholdShare & {
@@ -49,21 +49,28 @@ export function refundIssued(facts: {
 }): Journal | null {
   const { cause, sale, shares, way } = facts
   const postings = shares.flatMap((share) => takenBack(cause, sale, share))
-  const refundFen = postings.reduce((sum, part) => sum + part.amountFen, 0)
+  const order = orderAccount(sale.orderId)
+  const refundFen = postings.reduce((sum, part) => sum + (part.to === order ? part.amountFen : 0), 0)
   return journalOf('refund', cause, [...postings, ...sentBack(cause, sale, way, refundFen)])
 }
 
 function takenBack(cause: Cause, sale: SaleOf, share: RefundedShare): Posting[] {
   const order = orderAccount(sale.orderId)
   const dims = salesDims(sale, share)
-  if (share.isPaidOut && !share.hasAgreedInWriting) {
+  const isBorneByCounty = share.isPaidOut && !share.hasAgreedInWriting
+  // A household that gives nothing back has had its lead farmer's service.
+  const others = otherShares(share)
+    .filter(({ part }) => part === 'margin' || !isBorneByCounty)
+    .flatMap(({ from, to, amountFen, part }) => posting(to, from ?? order, amountFen, part, dims))
+  if (isBorneByCounty) {
     const loss = lossAccount(cause.countyCode)
-    return posting(loss, order, share.baseFen + share.premiumFen, 'refund', dims)
+    return [...posting(loss, order, share.baseFen + share.premiumFen, 'refund', dims), ...others]
   }
   const household = householdAccount(share.householdId)
   return [
     ...posting(household, order, share.baseFen, 'base', dims),
     ...posting(household, order, share.premiumFen, 'premium', dims),
+    ...others,
   ]
 }
 
