@@ -1,6 +1,7 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { type EvidenceHead, openEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { findOrMakeOffer } from '#app/db/catalogue/join-offer.server.ts'
+import { readLotEntryTerms } from '#app/db/catalogue/lot-entry-terms.server.ts'
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
 import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
@@ -11,6 +12,7 @@ import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { type EvidenceCode, kindsFor, missingEvidence } from '#app/domain/catalogue/agreement-evidence.ts'
+import type { LeadFeeCode } from '#app/domain/catalogue/lead-fee.ts'
 import {
   isQuestioned,
   type LotEntry,
@@ -18,6 +20,7 @@ import {
   lotEntryFaults,
 } from '#app/domain/catalogue/lot-entry.ts'
 import { priceStanding } from '#app/domain/catalogue/price.ts'
+import type { ContractLotCode } from '#app/domain/catalogue/purchase-contract.ts'
 import { oldestOffered } from '#app/domain/catalogue/reference-price.ts'
 import { type CivilDate, civilDateOf, fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
@@ -32,14 +35,24 @@ export type LotInput = LotEntry & {
   isLeadFarmer: boolean
   /** The county's row that was offered beside the price; null where another reference was typed. */
   referenceId: number | null
+  /** The purchase contract it is sold under; null where the household sells it itself. */
+  contractId: number | null
+  /** Who collects it in the village, and what the household pays them per piece or 斤; null where nobody does. */
+  lead: { householdNumber: string; feeFen: number } | null
   /** What was kept with this form to show that the household agreed. */
   evidenceId: string | null
 }
 
 type EvidenceFault = { field: 'evidence'; refusal: Refusal<EvidenceCode> }
+type TermsFault = {
+  field: 'contractId' | 'lead' | 'leadFee'
+  refusal: Refusal<ContractLotCode | LeadFeeCode>
+}
 
 /** What is wrong with each field of the form. */
-export type LotEntryRefusal = Refusal<'lot-refused'> & { faults: (LotEntryFault | EvidenceFault)[] }
+export type LotEntryRefusal = Refusal<'lot-refused'> & {
+  faults: (LotEntryFault | EvidenceFault | TermsFault)[]
+}
 
 export type ListLotRefusal = 'not-allowed' | 'operation-id-missing' | 'not-found' | 'key-reused'
 
@@ -80,12 +93,15 @@ export async function listLot(
     const { countyCode } = household
     const newest = await readReference(tx, { countyCode, productKey: input.productKey, today })
     const countyReferenceFen = newest?.priceFen ?? null
+    const terms =
+      measure && (await readLotEntryTerms(tx, household, input, { today, orderedBy: measure.orderedBy }))
     const missing = shown === null ? missingEvidence(input.agreement.how) : null
     const faults = [
       ...lotEntryFaults(input, { today, measure, countyReferenceFen }),
+      ...(terms?.faults ?? []),
       ...(missing ? [{ field: 'evidence' as const, refusal: missing }] : []),
     ]
-    if (product === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
+    if (product === null || terms === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
     const reference = await readTaken(tx, input, { countyCode, today })
     const offerId = await findOrMakeOffer(tx, {
       ...household,
@@ -94,13 +110,14 @@ export async function listLot(
       referencePriceFen: input.referencePriceFen,
       referenceSource: input.referenceSource.trim(),
       referenceOn: reference.on,
-      seller: { kind: 'village' },
+      seller: terms.seller,
     })
     const doubtReason = isQuestioned(input, countyReferenceFen) ? input.doubt.reason.trim() : null
     const { count } = await tx.lot.createMany({
       data: [
         {
           ...lotRow(actor, input, { countyCode, offerId, createdAt: deps.now() }),
+          ...terms.columns,
           referenceOn: toDateColumn(reference.on),
           referencePriceId: reference.id,
           doubtReason,
@@ -132,6 +149,7 @@ export async function listLot(
         agreement: input.agreement.how,
         evidence: shown?.head.kind ?? null,
         isLeadFarmer: input.isLeadFarmer,
+        ...terms.columns,
       },
     })
     return listed
@@ -242,6 +260,8 @@ async function readListed(
     lot.offer.product.key === input.productKey &&
     lot.offer.unitPriceFen === input.unitPriceFen &&
     lot.listed === input.quantity &&
+    lot.purchaseContractId === input.contractId &&
+    lot.leadFeeFen === (input.lead?.feeFen ?? null) &&
     lot.floorPriceFen === input.floorPriceFen &&
     lot.referencePriceFen === input.referencePriceFen &&
     fromDateColumn(lot.availableFrom) === input.availableFrom &&

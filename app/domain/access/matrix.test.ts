@@ -43,6 +43,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'grid-worker': ['lot:read', 'bring:read', 'income:read'],
   organizer: ['event:read', 'event:plan', 'desk:work'],
   'town-desk': [
+    'cooperative:read',
     'pairing:read',
     'event:read',
     'county:read',
@@ -54,6 +55,8 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:export',
   ],
   'county-office': [
+    'cooperative:read',
+    'cooperative:work',
     'event:read',
     'county:read',
     'people:find',
@@ -74,7 +77,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'audit:read',
     'invoice:work',
   ],
-  inspector: ['event:read', 'income:read', 'income:export', 'audit:read'],
+  inspector: ['cooperative:read', 'event:read', 'income:read', 'income:export', 'audit:read'],
 }
 
 describe('the permission matrix', () => {

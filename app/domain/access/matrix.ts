@@ -45,6 +45,9 @@ export const PERMISSIONS = {
   'settings:change': ['county-office'],
   // What the market pays, noted day by day for who lists goods
   'price:enter': ['county-office'],
+  // Cooperatives that buy from households, and their contracts
+  'cooperative:read': ['county-office', 'town-desk', 'inspector'],
+  'cooperative:work': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
   // Invoices that buyers ask for

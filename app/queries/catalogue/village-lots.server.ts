@@ -33,6 +33,10 @@ export type VillageLot = {
   agreedHow: AgreementWay
   agreedOn: CivilDate
   isLeadFarmer: boolean
+  /** The cooperative that bought it by contract, and for how much. */
+  purchase: { cooperative: string; priceFen: number } | null
+  /** Who collects it, and for how much. */
+  lead: { household: VillageHousehold; feeFen: number } | null
   photos: ShownPhoto[]
   /** What shows that the household agreed; null where that is on paper or before a witness alone. */
   evidence: { isVoice: boolean } | null
@@ -70,13 +74,23 @@ export const LOT = {
   agreedOn: true,
   referenceOn: true,
   doubtReason: true,
+  purchasePriceFen: true,
+  leadHouseholdId: true,
+  leadFeeFen: true,
   evidence: { select: { kind: true } },
   photos: {
     where: { removedAt: null },
     orderBy: { position: 'asc' },
     select: { id: true, width: true, height: true },
   },
-  offer: { select: { villageCode: true, unitPriceFen: true, product: { select: PRODUCT } } },
+  offer: {
+    select: {
+      villageCode: true,
+      unitPriceFen: true,
+      product: { select: PRODUCT },
+      cooperative: { select: { name: true } },
+    },
+  },
 } as const
 
 export type LotRow = {
@@ -97,9 +111,17 @@ export type LotRow = {
   agreedOn: Date
   referenceOn: Date | null
   doubtReason: string | null
+  purchasePriceFen: number | null
+  leadHouseholdId: number | null
+  leadFeeFen: number | null
   evidence: { kind: string } | null
   photos: ShownPhoto[]
-  offer: { villageCode: string; unitPriceFen: number; product: ProductRow }
+  offer: {
+    villageCode: string
+    unitPriceFen: number
+    product: ProductRow
+    cooperative: { name: string } | null
+  }
 }
 
 export type ProductRow = Omit<VillageProduct, 'orderedBy' | 'pricedBy'> & {
@@ -131,9 +153,29 @@ export function toVillageLot(row: LotRow, households: ReadonlyMap<number, Villag
     agreedHow: row.agreementHow as AgreementWay,
     agreedOn: fromDateColumn(row.agreedOn),
     isLeadFarmer: row.isLeadFarmer,
+    ...termsOf(row, households),
     photos: row.photos,
     evidence: row.evidence && { isVoice: row.evidence.kind === 'voice' },
     referenceOn: row.referenceOn && fromDateColumn(row.referenceOn),
     doubtReason: row.doubtReason,
   }
+}
+
+function termsOf(
+  { offer, purchasePriceFen, leadHouseholdId, leadFeeFen }: LotRow,
+  households: ReadonlyMap<number, VillageHousehold>,
+): Pick<VillageLot, 'purchase' | 'lead'> {
+  const lead = leadHouseholdId === null ? undefined : households.get(leadHouseholdId)
+  return {
+    purchase:
+      offer.cooperative && purchasePriceFen !== null
+        ? { cooperative: offer.cooperative.name, priceFen: purchasePriceFen }
+        : null,
+    lead: lead && leadFeeFen !== null ? { household: lead, feeFen: leadFeeFen } : null,
+  }
+}
+
+/** The households that these lots name. */
+export function householdIdsOf(rows: readonly Pick<LotRow, 'householdId' | 'leadHouseholdId'>[]): number[] {
+  return rows.flatMap((row) => [row.householdId, row.leadHouseholdId ?? row.householdId])
 }

@@ -35,6 +35,12 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       label: m.pairing_nav(),
       holds: [paths.countyPairings()],
     },
+    {
+      needs: 'cooperative:read',
+      href: paths.countyCooperatives(),
+      label: m.contract_nav(),
+      holds: [paths.countyCooperatives()],
+    },
     { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },
     { needs: 'settings:change', href: paths.countySettings(), label: m.county_nav_settings() },

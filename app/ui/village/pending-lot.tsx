@@ -18,6 +18,7 @@ import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { Evidence } from './evidence.tsx'
 import { PhotoList } from './photo-list.tsx'
 import { PriceCheck } from './price-check.tsx'
+import { type ShownLead, type ShownPurchase, termsWords } from './terms-words.ts'
 import { agreementWords, householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
 export type ShownPendingLot = {
@@ -39,6 +40,8 @@ export type ShownPendingLot = {
   listedBy: string | null
   isOwn: boolean
   isLeadFarmer: boolean
+  purchase: ShownPurchase | null
+  lead: ShownLead | null
   photos: readonly ShownPhoto[]
   evidence: { isVoice: boolean } | null
   referenceOn: CivilDate | null
@@ -167,6 +170,9 @@ function LotFacts({ lot }: { lot: ShownPendingLot }) {
         ...(lot.listedBy === null
           ? []
           : [{ key: 'listed-by', name: m.village_fact_listed_by(), value: lot.listedBy }]),
+        ...(termsWords(lot) === null
+          ? []
+          : [{ key: 'terms', name: m.contract_fact_terms(), value: termsWords(lot) }]),
         ...(lot.isLeadFarmer
           ? [{ key: 'lead-farmer', name: m.village_fact_lead_farmer(), value: m.word_yes() }]
           : []),

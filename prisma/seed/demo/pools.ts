@@ -92,6 +92,8 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
     isLeadFarmer: false,
+    contractId: null,
+    lead: null,
     referenceId: null,
     doubt: { isSo: true, reason: '散养一年，个头比市场上的大' },
   })

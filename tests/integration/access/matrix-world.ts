@@ -14,6 +14,7 @@ import {
   FOREIGN_COUNTY,
   FOREIGN_VILLAGE,
   seedAgency,
+  seedCooperative,
   seedGround,
   seedLot,
   seedPickupEvent,
@@ -39,6 +40,7 @@ export type Things = {
   bringListId: number
   householdId: number
   pairingId: number
+  cooperativeId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -188,6 +190,7 @@ async function seedThings(
     agencyStatementId: await seedAgencyStatement(countyCode, buyer.agencyId),
     householdId,
     pairingId: (await seedPairing({ householdId, agencyId: buyer.agencyId, villageCode })).id,
+    cooperativeId: (await seedCooperative({ countyCode })).id,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,
