@@ -4,6 +4,7 @@
  * household as long as it can be, else the county; a cooperative's margin by the cooperative.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
+import { splitByLargestRemainder } from '#app/domain/kernel/money.ts'
 import {
   type AccountName,
   agencyAccount,
@@ -24,6 +25,27 @@ export type RefundedShare = HouseholdShare & {
   isPaidOut: boolean
   /** The household agreed in writing to give it back even so. */
   hasAgreedInWriting: boolean
+}
+
+/**
+ * What of a share is taken back for `back` of the units it was for, after `before` were: in proportion, by largest
+ * remainder, so that all of its units together take back just what it was, part by part.
+ */
+export function shareTakenBack(
+  share: HouseholdShare,
+  units: { whole: number; before: number; back: number },
+): HouseholdShare {
+  const { whole, before, back } = units
+  const upTo = (fen: number, count: number) => splitByLargestRemainder(fen, [count, whole - count])[0] ?? 0
+  const part = (fen: number) => upTo(fen, before + back) - upTo(fen, before)
+  const { margin, leadFee } = share
+  return {
+    ...share,
+    baseFen: part(share.baseFen),
+    premiumFen: part(share.premiumFen),
+    margin: margin && { ...margin, amountFen: part(margin.amountFen) },
+    leadFee: leadFee && { ...leadFee, amountFen: part(leadFee.amountFen) },
+  }
 }
 
 /**

@@ -147,7 +147,7 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
       quantity: bigint
       weight: bigint | null
       amount: bigint
-      sold: bigint
+      margin: bigint
       cooperative: string | null
       fee: bigint
       lead: string | null
@@ -155,15 +155,19 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
   >`
     SELECT l.id AS key, p.business_day::text AS day, t.name_zh AS "nameZh", t.name_en AS "nameEn",
       l.ordered_by AS "orderedBy", l.piece_unit AS "pieceUnit", p.amount,
-      coalesce(h.quantity, 0)::bigint AS quantity, h.weight, coalesce(h.sold, 0)::bigint AS sold, h.cooperative,
-      coalesce(h.fee, 0)::bigint AS fee, h.lead
+      p.margin, p.fee, coalesce(h.quantity, 0)::bigint AS quantity, h.weight, h.cooperative, h.lead
     FROM (SELECT order_line_id, min(business_day) AS business_day,
-        sum(CASE WHEN to_account = ${account} THEN amount_fen ELSE -amount_fen END)::bigint AS amount
-      FROM posting WHERE household_id = ${householdId} AND part IN ('base', 'premium')
+        coalesce(sum(CASE WHEN to_account = ${account} THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part IN ('base', 'premium')), 0)::bigint AS amount,
+        coalesce(sum(CASE WHEN from_account LIKE 'order:%' THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part = 'margin'), 0)::bigint AS margin,
+        coalesce(sum(CASE WHEN from_account = ${account} THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part = 'lead-fee'), 0)::bigint AS fee
+      FROM posting WHERE household_id = ${householdId} AND part IN ('base', 'premium', 'margin', 'lead-fee')
         AND business_day BETWEEN ${first}::date AND ${last}::date GROUP BY order_line_id) p
     JOIN order_line l ON l.id = p.order_line_id JOIN product t ON t.id = l.product_id
-    LEFT JOIN LATERAL (SELECT sum(g.quantity) AS quantity, sum(g.weight_grams)::bigint AS weight, sum(g.amount_fen) AS sold,
-        max(c.name) AS cooperative, sum(g.lead_fee_fen) AS fee, max(lead.alias) AS lead
+    LEFT JOIN LATERAL (SELECT sum(g.quantity) AS quantity, sum(g.weight_grams)::bigint AS weight,
+        max(c.name) AS cooperative, max(lead.alias) AS lead
       FROM handover g JOIN lot t ON t.id = g.lot_id JOIN offer o ON o.id = t.offer_id
       LEFT JOIN cooperative c ON c.id = o.cooperative_id LEFT JOIN household lead ON lead.id = t.lead_household_id
       WHERE g.order_line_id = l.id AND g.household_id = ${householdId}) h ON true
@@ -175,7 +179,10 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
     quantity: Number(row.quantity),
     weightGrams: row.weight === null || row.orderedBy === 'weight' ? null : Number(row.weight),
     amountFen: safeFen(row.amount),
-    purchase: row.cooperative === null ? null : { cooperative: row.cooperative, soldFen: safeFen(row.sold) },
+    purchase:
+      row.cooperative === null
+        ? null
+        : { cooperative: row.cooperative, soldFen: safeFen(row.amount + row.margin) },
     fee: row.lead === null ? null : { lead: row.lead, amountFen: safeFen(row.fee) },
   }))
 }

@@ -11,7 +11,7 @@ import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 import { handDrawn, spoken } from './shown-agreement.ts'
 
-type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
+export type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
 
 /** What a village pools: price, market reference and the lowest floor in fen, and what one household brings. */
 type PooledGoods = {
@@ -39,7 +39,7 @@ const byPiece = (
   most,
   gramsPerUnit: 1,
 })
-const byJin = (
+export const byJin = (
   productKey: string,
   prices: [number, number, number],
   least: number,
@@ -64,9 +64,20 @@ const GOODS: PooledGoods[] = [
 
 const SOURCES = ['武安农贸市场', '县城超市', '发改局价格监测']
 
-type Listing = { crew: Crew; householdId: number; goods: PooledGoods; today: CivilDate }
+type Listing = {
+  crew: Crew
+  householdId: number
+  goods: PooledGoods
+  today: CivilDate
+  isLeadFarmer?: boolean
+  contractId?: number
+  lead?: { householdNumber: string; feeFen: number }
+  /** The highest floor, where a contract or a fee leaves less than the price. */
+  mostFloorFen?: number
+}
 
-async function list({ crew, householdId, goods, today }: Listing, chance: Chance): Promise<number> {
+export async function list(listing: Listing, chance: Chance): Promise<number> {
+  const { crew, householdId, goods, today, isLeadFarmer = false, contractId = null, lead = null } = listing
   const { staff } = crew
   const { productKey, unitPriceFen, referencePriceFen, floorPriceFen, gramsPerUnit } = goods
   const how = chance.pick(AGREEMENT_WAYS)
@@ -83,7 +94,7 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
     unitPriceFen,
     referencePriceFen,
     referenceSource: chance.pick(SOURCES),
-    floorPriceFen: chance.between(floorPriceFen, unitPriceFen),
+    floorPriceFen: chance.between(floorPriceFen, listing.mostFloorFen ?? unitPriceFen),
     availableFrom: addDays(today, -chance.between(40, 45)),
     availableTo: addDays(today, chance.between(35, 60)),
     agreement: {
@@ -91,16 +102,16 @@ async function list({ crew, householdId, goods, today }: Listing, chance: Chance
       witness: needsWitness(how) ? staff.name : '',
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
-    isLeadFarmer: false,
-    contractId: null,
-    lead: null,
+    isLeadFarmer,
+    contractId,
+    lead,
     referenceId: null,
     doubt: { isSo: true, reason: '散养一年，个头比市场上的大' },
   })
   return done(listed, `listing ${productKey}`).lotId
 }
 
-async function approve({ lead }: Crew, lotId: number): Promise<void> {
+export async function approve({ lead }: Crew, lotId: number): Promise<void> {
   done(
     await approveLot(lead.actor, scopeFor(lead, 'lot:approve'), { lotId, aboveCapAccepted: false }),
     'approving',

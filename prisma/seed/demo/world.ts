@@ -28,6 +28,7 @@ import {
   scopeFor,
 } from './people.ts'
 import { listPools } from './pools.ts'
+import { listForSellers } from './sellers.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
 import { payByTransfer } from './transfers.ts'
@@ -227,6 +228,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   const places = chance.some(crews, 4)
   const [first, second, third, now] = places
   if (first && second && third && now) {
+    await listForSellers(office, third, today, chance)
     const held = (crew: VillageCrew, on: CivilDate) => ({
       villageCode: crew.code,
       place: '村委会广场',
