@@ -42,7 +42,7 @@ ALTER TABLE purchase_contract
   ADD CHECK (ended_on BETWEEN from_day AND to_day + 1), ADD CHECK (length(btrim(end_reason)) > 0),
   ADD CONSTRAINT purchase_contract_one_at_a_time EXCLUDE USING gist (
     int4range(cooperative_id, cooperative_id, '[]') WITH &&, int4range(household_id, household_id, '[]') WITH &&,
-    int4range(product_id, product_id, '[]') WITH &&, daterange(from_day, coalesce(ended_on, to_day + 1), '[)') WITH &&);
+    int4range(product_id, product_id, '[]') WITH &&, daterange(from_day, coalesce(ended_on, to_day + 1), '[)') WITH &&) WHERE (ended_on IS NULL OR ended_on > from_day);
 
 -- A contract stays as it was agreed; the one thing that may happen to it is its end, once.
 CREATE FUNCTION check_purchase_contract() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -84,4 +84,3 @@ ALTER TABLE posting DROP CONSTRAINT posting_part_check,
     CHECK (part IN ('base', 'premium', 'payment', 'rounding', 'charge', 'payout', 'refund', 'no-show-share', 'margin')),
   ADD CHECK (part <> 'margin' OR (household_id IS NOT NULL AND village_code IS NOT NULL AND category IS NOT NULL
     AND product_id IS NOT NULL AND event_id IS NOT NULL AND order_line_id IS NOT NULL AND capacity IS NOT NULL));
-CREATE INDEX posting_margin ON posting (to_account) WHERE part = 'margin';

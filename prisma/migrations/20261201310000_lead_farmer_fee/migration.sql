@@ -30,4 +30,3 @@ ALTER TABLE posting DROP CONSTRAINT posting_part_check,
     CHECK (part IN ('base', 'premium', 'payment', 'rounding', 'charge', 'payout', 'refund', 'no-show-share', 'margin', 'lead-fee')),
   ADD CHECK (part <> 'lead-fee' OR (household_id IS NOT NULL AND village_code IS NOT NULL AND category IS NOT NULL
     AND product_id IS NOT NULL AND event_id IS NOT NULL AND order_line_id IS NOT NULL AND capacity IS NOT NULL));
-CREATE INDEX posting_lead_fee ON posting (to_account) WHERE part = 'lead-fee';
