@@ -167,6 +167,10 @@ export const paths = {
     withQuery(`/county/import/${id}/items`, { ...filter, after: filter.after || null }),
   countyCleaning: (filter: { rule?: string | null; state?: string; after?: number | null } = {}) =>
     withQuery('/county/cleaning', filter),
+  countyCooperatives: () => '/county/cooperatives',
+  /** `done` names what was just done with a contract. */
+  countyCooperative: (id: number, after: { done?: 'recorded' | 'ended' } = {}) =>
+    withQuery(`/county/cooperatives/${id}`, after),
   /** `done` names what was just done with a pairing. */
   countyPairings: (filter: PairingFilter & { done?: 'begun' } = {}) => withQuery('/county/pairings', filter),
   countyPairing: (id: number, after: { done?: 'ended' | 'changed' } = {}) =>

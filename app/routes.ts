@@ -76,6 +76,8 @@ export default [
   route('county/import/:id/refused.xlsx', 'routes/county/refused-rows.ts', { id: 'refused-xlsx' }),
   route('county/import/:id/refused.csv', 'routes/county/refused-rows.ts', { id: 'refused-csv' }),
   route('county/cleaning', 'routes/county/cleaning.tsx'),
+  route('county/cooperatives', 'routes/county/cooperatives.tsx'),
+  route('county/cooperatives/:id', 'routes/county/cooperative.tsx'),
   route('county/pairings', 'routes/county/pairings.tsx'),
   route('county/pairings/villages', 'routes/county/village-pairings.tsx'),
   route('county/pairings/:id', 'routes/county/pairing.tsx'),

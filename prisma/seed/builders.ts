@@ -123,10 +123,14 @@ export async function seedLot(
     isLeadFarmer?: boolean
     /** The ten-household group that sells it; the household is to be a member. */
     groupId?: number
+    /** By which a cooperative bought it of its household. */
+    contract?: { id: number; cooperativeId: number; householdId: number; purchasePriceFen: number }
+    lead?: { householdId: number; feeFen: number }
   } = {},
 ) {
   const villageCode = input.villageCode ?? VILLAGE
-  const householdId = input.householdId ?? (await seedHousehold({ villageCode })).id
+  const { contract, lead } = input
+  const householdId = contract?.householdId ?? input.householdId ?? (await seedHousehold({ villageCode })).id
   const product = await database().product.findUniqueOrThrow({ where: { key: input.productKey ?? 'goose' } })
   const countyCode = `${villageCode.slice(0, 6)}000000`
   const unitPriceFen = input.unitPriceFen ?? 12_000
@@ -136,7 +140,7 @@ export async function seedLot(
     productId: product.id,
     unitPriceFen,
     groupId: input.groupId ?? null,
-    cooperativeId: null,
+    cooperativeId: contract?.cooperativeId ?? null,
   }
   const offer =
     (await database().offer.findFirst({ where: terms })) ??
@@ -161,16 +165,62 @@ export async function seedLot(
       available: quantity,
       availableFrom: toDateColumn(input.availableFrom ?? addDays(today(), -30)),
       availableTo: toDateColumn(input.availableTo ?? addDays(today(), 60)),
-      floorPriceFen: Math.min(unitPriceFen, 10_000),
+      floorPriceFen: Math.min(
+        unitPriceFen - (lead?.feeFen ?? 0),
+        contract?.purchasePriceFen ?? 10_000,
+        10_000,
+      ),
       referencePriceFen,
       referenceSource: '武安农贸市场',
       isLeadFarmer: input.isLeadFarmer ?? false,
+      purchaseContractId: contract?.id,
+      purchasePriceFen: contract?.purchasePriceFen,
+      leadHouseholdId: lead?.householdId,
+      leadFeeFen: lead?.feeFen,
       agreementHow: 'signature',
       agreedOn: toDateColumn(today()),
       approvedAt: state === 'approved' ? new Date() : null,
     },
   })
   return { lot, offer, product, householdId }
+}
+
+/** A cooperative of the county. */
+export async function seedCooperative(input: { countyCode?: string; name?: string } = {}) {
+  const name = input.name ?? `兴农合作社${next()}`
+  return database().cooperative.create({
+    data: { countyCode: input.countyCode ?? COUNTY, name, kind: 'cooperative', recordedBy: 1 },
+  })
+}
+
+/** A contract that holds today, by which the cooperative buys of a household; prices fen, quantity in the base unit. */
+export async function seedContract(
+  cooperative: { id: number; countyCode: string },
+  input: {
+    householdId?: number
+    productKey?: string
+    purchasePriceFen?: number
+    mostQuantity?: number
+    fromDay?: string
+    toDay?: string
+  } = {},
+) {
+  const product = await database().product.findUniqueOrThrow({ where: { key: input.productKey ?? 'goose' } })
+  return database().purchaseContract.create({
+    data: {
+      countyCode: cooperative.countyCode,
+      cooperativeId: cooperative.id,
+      householdId: input.householdId ?? (await seedHousehold()).id,
+      productId: product.id,
+      purchasePriceFen: input.purchasePriceFen ?? 10_000,
+      mostQuantity: input.mostQuantity ?? 100,
+      fromDay: toDateColumn(input.fromDay ?? addDays(today(), -30)),
+      toDay: toDateColumn(input.toDay ?? addDays(today(), 60)),
+      agreementHow: 'signature',
+      agreedOn: toDateColumn(addDays(today(), -30)),
+      recordedBy: 1,
+    },
+  })
 }
 
 /** A pickup event `daysAhead` days from today, 09:00 to 11:30, cut-off 18:00 two days before. */

@@ -1,25 +1,27 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { type EvidenceHead, openEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { findOrMakeOffer } from '#app/db/catalogue/join-offer.server.ts'
+import { readLotEntryTerms } from '#app/db/catalogue/lot-entry-terms.server.ts'
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
 import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
-import { holdMemberships, readGroupOf } from '#app/db/people/group-place.server.ts'
 import { readHouseholdPlace } from '#app/db/people/household-place.server.ts'
 import { sealText } from '#app/db/sealed/field-cipher.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { type EvidenceCode, kindsFor, missingEvidence } from '#app/domain/catalogue/agreement-evidence.ts'
+import type { LeadFeeCode } from '#app/domain/catalogue/lead-fee.ts'
 import {
   isQuestioned,
   type LotEntry,
   type LotEntryFault,
   lotEntryFaults,
 } from '#app/domain/catalogue/lot-entry.ts'
-import { type OfferSeller, sellerColumns } from '#app/domain/catalogue/offer-seller.ts'
+import { sellerColumns } from '#app/domain/catalogue/offer-seller.ts'
 import { priceStanding } from '#app/domain/catalogue/price.ts'
+import type { ContractLotCode } from '#app/domain/catalogue/purchase-contract.ts'
 import { oldestOffered } from '#app/domain/catalogue/reference-price.ts'
 import { type CivilDate, civilDateOf, fromDateColumn, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
@@ -36,14 +38,24 @@ export type LotInput = LotEntry & {
   isOfGroup?: boolean
   /** The county's row that was offered beside the price; null where another reference was typed. */
   referenceId: number | null
+  /** The purchase contract it is sold under; null where the household sells it itself. */
+  contractId: number | null
+  /** Who collects it in the village, and what the household pays them per piece or 斤; null where nobody does. */
+  lead: { householdNumber: string; feeFen: number } | null
   /** What was kept with this form to show that the household agreed. */
   evidenceId: string | null
 }
 
 type EvidenceFault = { field: 'evidence'; refusal: Refusal<EvidenceCode> }
+type TermsFault = {
+  field: 'isOfGroup' | 'contractId' | 'lead' | 'leadFee'
+  refusal: Refusal<'group-sells-alone' | ContractLotCode | LeadFeeCode>
+}
 
 /** What is wrong with each field of the form. */
-export type LotEntryRefusal = Refusal<'lot-refused'> & { faults: (LotEntryFault | EvidenceFault)[] }
+export type LotEntryRefusal = Refusal<'lot-refused'> & {
+  faults: (LotEntryFault | EvidenceFault | TermsFault)[]
+}
 
 export type ListLotRefusal =
   | 'not-allowed'
@@ -89,13 +101,16 @@ export async function listLot(
     const { countyCode } = household
     const newest = await readReference(tx, { countyCode, productKey: input.productKey, today })
     const countyReferenceFen = newest?.priceFen ?? null
+    const terms =
+      measure && (await readLotEntryTerms(tx, household, input, { today, orderedBy: measure.orderedBy }))
     const missing = shown === null ? missingEvidence(input.agreement.how) : null
     const faults = [
       ...lotEntryFaults(input, { today, measure, countyReferenceFen }),
+      ...(terms?.faults ?? []),
       ...(missing ? [{ field: 'evidence' as const, refusal: missing }] : []),
     ]
-    if (product === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
-    const seller = await readSeller(tx, input, household.villageCode)
+    if (product === null || terms === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
+    const { seller } = terms
     if (seller === null) return refuse('group-not-member')
     const reference = await readTaken(tx, input, { countyCode, today })
     const offerId = await findOrMakeOffer(tx, {
@@ -112,6 +127,7 @@ export async function listLot(
       data: [
         {
           ...lotRow(actor, input, { countyCode, offerId, createdAt: deps.now() }),
+          ...terms.columns,
           referenceOn: toDateColumn(reference.on),
           referencePriceId: reference.id,
           doubtReason,
@@ -144,22 +160,11 @@ export async function listLot(
         evidence: shown?.head.kind ?? null,
         isLeadFarmer: input.isLeadFarmer,
         groupId: sellerColumns(seller).groupId,
+        ...terms.columns,
       },
     })
     return listed
   })
-}
-
-/** The village's households, or the group of the village that this one is a member of; null where it is in none. */
-async function readSeller(
-  tx: Transaction,
-  { householdId, isOfGroup }: LotInput,
-  villageCode: string,
-): Promise<OfferSeller | null> {
-  if (!isOfGroup) return { kind: 'village' }
-  await holdMemberships(tx, householdId)
-  const group = await readGroupOf(tx, householdId)
-  return group?.villageCode === villageCode ? { kind: 'group', groupId: group.id } : null
 }
 
 type Shown = { evidenceId: string; head: EvidenceHead }
@@ -269,6 +274,8 @@ async function readListed(
     (lot.offer.groupId !== null) === (input.isOfGroup ?? false) &&
     lot.offer.unitPriceFen === input.unitPriceFen &&
     lot.listed === input.quantity &&
+    lot.purchaseContractId === input.contractId &&
+    lot.leadFeeFen === (input.lead?.feeFen ?? null) &&
     lot.floorPriceFen === input.floorPriceFen &&
     lot.referencePriceFen === input.referencePriceFen &&
     fromDateColumn(lot.availableFrom) === input.availableFrom &&

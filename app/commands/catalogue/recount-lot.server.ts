@@ -5,6 +5,7 @@ import {
   readChangeMade,
 } from '#app/db/catalogue/change-stock.server.ts'
 import { lockListedLot } from '#app/db/catalogue/lock-listed-lot.server.ts'
+import { beyondContract } from '#app/db/catalogue/purchase-contracts.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -24,6 +25,8 @@ export type RecountLotRefusal =
   | 'not-found'
   | 'changed-meanwhile'
   | RecountCode
+  | 'contract-has-less'
+  | 'contract-has-less-weight'
   | LotReasonCode
   | ChangeStockRefusal
 
@@ -69,6 +72,10 @@ export async function recountLot(
     if ('code' in change) return change
     const refused = reasonRefusal(reason)
     if (refused) return refused
+    if (change.kind === 'topped-up') {
+      const beyond = await beyondContract(tx, lotId, change.quantity)
+      if (beyond) return beyond
+    }
     return changeStock(tx, actor, lot, change, { changeId, reason, at: deps.now() })
   })
 }

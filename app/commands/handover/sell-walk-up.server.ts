@@ -46,7 +46,8 @@ export async function sellWalkUp(actor: Actor, scope: Scope, input: SellWalkUpIn
       const order = { id: operationId, agencyId: null, capacity: 'personal' as const }
       const by = { event, operationId, actorId: actor.accountId }
       const line = await writeWalkUpOrder(tx, by, { lot, quantity, settlement: settled.value })
-      await writeSettlement(tx, by, { id: line.id, productId: lot.productId, order }, settled.value)
+      const { productId, measure } = lot
+      await writeSettlement(tx, by, { id: line.id, productId, measure, order }, settled.value)
       const payment = await payAtStall(tx, event.countyCode, amountFen, method)
       await writePayment(tx, by, order, { method, dueFen: payment.dueFen, paidFen: payment.payableFen })
       return accept({

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { type EarnedShare, earnedShare, type LotTerms } from '#app/domain/handover/earned-share.ts'
 import type { GoodsMove } from '#app/domain/handover/move-goods.ts'
 import type { LineSettlement } from '#app/domain/handover/settle-line.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
+import type { Measure } from '#app/domain/kernel/quantity.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
-import { saleSettled } from '#app/domain/ledger/sale.ts'
+import { type HouseholdShare, saleSettled } from '#app/domain/ledger/sale.ts'
 import { drawFor } from '#app/domain/payment/prepaid.ts'
 import type { Transaction } from '../client.server.ts'
 import { appendJournal } from '../ledger/append-journal.server.ts'
@@ -12,6 +14,7 @@ import { refundSurplus } from '../payment/refund-surplus.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
+import { readLotTerms, termsOf } from './lot-terms.server.ts'
 import { shareNoShow } from './share-no-show.server.ts'
 import { writePayment } from './write-payment.server.ts'
 
@@ -31,7 +34,7 @@ export async function writeLineOutcome(
   moves: readonly GoodsMove[],
 ): Promise<void> {
   const noShowShareFen = await shareNoShow(tx, by, order, line, settlement)
-  const settled = { id: line.id, productId: line.productId, order }
+  const settled = { id: line.id, productId: line.productId, measure: line.snapshot.measure, order }
   await writeSettlement(tx, by, settled, settlement, noShowShareFen)
   if (order.payBy === 'agency-account') {
     await writePayment(tx, by, order, { method: 'agency-account', dueFen: settlement.amountFen })
@@ -69,6 +72,7 @@ async function refundWhenComplete(tx: Transaction, by: DeskBy, order: LockedOrde
 export type SettledLine = {
   id: string
   productId: number
+  measure: Measure
   order: { id: string; agencyId: number | null; capacity: BuyerCapacity }
 }
 
@@ -91,9 +95,9 @@ export async function writeSettlement(
     eventId: event.id,
     recordedBy: actorId,
   }
-  await tx.handover.createMany({
-    data: settlement.shares.map((share) => ({ ...row, id: randomUUID(), ...share })),
-  })
+  const terms = await readLotTerms(tx, settlement.shares)
+  const shares = settlement.shares.map((share) => earnedShare(share, line.measure, termsOf(terms, share)))
+  await tx.handover.createMany({ data: shares.map((share) => ({ ...row, id: randomUUID(), ...share })) })
   await tx.shortfall.createMany({
     data: settlement.shortfalls.map((shortfall, i, all) => ({
       ...row,
@@ -117,20 +121,34 @@ export async function writeSettlement(
       agencyId: line.order.agencyId,
       capacity: line.order.capacity,
     },
-    shares: await attributedShares(tx, event, settlement),
+    shares: await attributedShares(tx, event, shares, terms),
   })
   if (journal) await appendJournal(tx, { actorId, journal })
 }
 
-async function attributedShares(tx: Transaction, event: LockedEvent, { shares }: LineSettlement) {
+async function attributedShares(
+  tx: Transaction,
+  event: LockedEvent,
+  shares: readonly EarnedShare[],
+  terms: ReadonlyMap<number, LotTerms>,
+): Promise<HouseholdShare[]> {
   const standings = await standingsOn(
     tx,
     shares.map((share) => share.householdId),
     event.businessDay,
   )
-  return shares.map(({ householdId, baseFen, premiumFen }) => {
+  return shares.map((share) => {
+    const { householdId, baseFen, premiumFen, marginFen, leadFeeFen } = share
+    const { purchase, lead } = termsOf(terms, share)
     const standing = standings.get(householdId)
     invariant(standing, 'every household that gave something belongs somewhere')
-    return { householdId, ...standing, baseFen, premiumFen }
+    return {
+      householdId,
+      ...standing,
+      baseFen,
+      premiumFen,
+      margin: purchase && { cooperativeId: purchase.cooperativeId, amountFen: marginFen },
+      leadFee: lead && { householdId: lead.householdId, amountFen: leadFeeFen },
+    }
   })
 }

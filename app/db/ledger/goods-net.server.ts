@@ -9,8 +9,8 @@ import { safeFen } from '../safe-fen.server.ts'
 export function goodsNetOf(account: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
     SELECT coalesce(sum(CASE WHEN g.from_account = ${account} THEN g.amount_fen ELSE -g.amount_fen END), 0)::bigint FROM posting g
-    WHERE g.part <> 'no-show-share' AND ((g.from_account = ${account} AND (g.to_account LIKE 'household:%' OR g.to_account LIKE 'loss:%'))
-      OR (g.to_account = ${account} AND (g.from_account LIKE 'household:%' OR g.from_account LIKE 'loss:%'))))`
+    WHERE g.part <> 'no-show-share' AND ((g.from_account = ${account} AND g.to_account ~ '^(household|loss|cooperative):')
+      OR (g.to_account = ${account} AND g.from_account ~ '^(household|loss|cooperative):')))`
 }
 
 /** The same for one order, in fen. */

@@ -41,7 +41,9 @@ export async function readNeeds(
           SELECT d.business_day AS day, d.base_fen + d.premium_fen AS fen FROM household_day d
           WHERE d.household_id = h.id AND d.business_day >= ${yearStart}::date
           UNION ALL
-          SELECT a.business_day, a.amount_fen FROM allocation a
+          -- What a cooperative bought by contract counts at the contract's price, as it will be earned.
+          SELECT a.business_day, coalesce(round(a.amount_fen::numeric * t.purchase_price_fen / o.unit_price_fen), a.amount_fen)
+          FROM allocation a JOIN lot t ON t.id = a.lot_id JOIN offer o ON o.id = t.offer_id
           WHERE a.household_id = h.id AND a.state = 'reserved' AND a.business_day >= ${yearStart}::date
         ) earned GROUP BY 1
       ) years

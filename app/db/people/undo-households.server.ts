@@ -27,6 +27,7 @@ export async function readMovedOn(
         SELECT household_id FROM lot WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM allocation WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM handover WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
+        UNION SELECT household_id FROM purchase_contract WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT household_id FROM pairing WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT p.household_id FROM journal j JOIN posting p ON p.journal_id = j.id
           WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since))

@@ -18,6 +18,7 @@ export type SealedColumn =
   | 'pairing.helper-phone'
   | 'lot.witness'
   | 'lot.evidence'
+  | 'purchase-contract.witness'
   | 'basket-line.for-whom'
   | 'import.file'
   | 'import-item.content'

@@ -36,6 +36,11 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   },
   { table: 'lot', key: BY_NUMBER, columns: { agreement_witness_sealed: 'lot.witness' } },
   {
+    table: 'purchase_contract',
+    key: BY_NUMBER,
+    columns: { agreement_witness_sealed: 'purchase-contract.witness' },
+  },
+  {
     table: 'basket_line',
     key: { basket_id: 'uuid', offer_id: 'int' },
     columns: { for_whom_sealed: 'basket-line.for-whom' },

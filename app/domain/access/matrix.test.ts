@@ -54,6 +54,7 @@ const ALLOWED: Record<Role, Permission[]> = {
   'grid-worker': ['lot:read', 'bring:read', 'income:read'],
   organizer: ['event:read', 'event:plan', 'desk:work'],
   'town-desk': [
+    'cooperative:read',
     'pairing:read',
     'event:read',
     'county:read',
@@ -65,6 +66,8 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:export',
   ],
   'county-office': [
+    'cooperative:read',
+    'cooperative:work',
     'event:read',
     'county:read',
     'people:find',
@@ -87,7 +90,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'audit:read',
     'invoice:work',
   ],
-  inspector: ['event:read', 'income:read', 'income:export', 'audit:read'],
+  inspector: ['cooperative:read', 'event:read', 'income:read', 'income:export', 'audit:read'],
 }
 
 describe('the permission matrix', () => {

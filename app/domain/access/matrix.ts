@@ -50,6 +50,9 @@ export const PERMISSIONS = {
   'price:enter': ['county-office'],
   // Holidays and days made up, for whoever plans by the calendar
   'calendar:declare': ['county-office'],
+  // Cooperatives that buy from households, and their contracts
+  'cooperative:read': ['county-office', 'town-desk', 'inspector'],
+  'cooperative:work': ['county-office'],
   // The county's bank account: what came by transfer, and what goes back
   'bank:work': ['county-office'],
   // Invoices that buyers ask for

@@ -116,7 +116,8 @@ export function lotEntryFaults(
   return faults
 }
 
-function quantityRefusal(
+/** Of the whole steps a quantity is counted in, and of the most there can be. */
+export function quantityRefusal(
   quantity: number,
   { orderedBy, step }: Pick<Measure, 'orderedBy' | 'step'>,
 ): Refusal<LotEntryCode> | null {
@@ -132,7 +133,7 @@ function quantityRefusal(
     : refuse('lot-too-large', { most: MOST_STOCK })
 }
 
-function priceRefusal(priceFen: number): Refusal<LotEntryCode> | null {
+export function priceRefusal(priceFen: number): Refusal<LotEntryCode> | null {
   const isPrice = Number.isSafeInteger(priceFen) && priceFen > 0 && priceFen <= MOST_PRICE_FEN
   return isPrice ? null : refuse('price-out-of-range', { mostFen: MOST_PRICE_FEN })
 }
@@ -179,7 +180,7 @@ function fromRefusal(
   return availableFrom < earliest ? refuse('from-too-early', { earliestOn: earliest }) : null
 }
 
-function witnessRefusal({ how, witness }: LotEntry['agreement']): Refusal<LotEntryCode> | null {
+export function witnessRefusal({ how, witness }: LotEntry['agreement']): Refusal<LotEntryCode> | null {
   if (witness.trim() === '') return needsWitness(how) ? refuse('witness-not-named') : null
   return textRefusal(witness, 'witness-not-named')
 }

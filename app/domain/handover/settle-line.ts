@@ -121,7 +121,8 @@ function isWithinScale(line: LineSnapshot, missing: number): boolean {
   return line.measure.orderedBy === 'weight' && missing * 100 <= line.quantity * SCALE_PERCENT
 }
 
-function billedUnits(measure: Measure, part: GivenPart): number {
+/** The units a part is billed on: pieces, or grams. */
+export function billedUnits(measure: Measure, part: GivenPart): number {
   return isWeighedPiece(measure) ? (part.weightGrams ?? 0) : part.quantity
 }
 

@@ -15,6 +15,7 @@ export type AccountName =
   | `bank:${string}`
   | `card:${string}`
   | `owed-back:${string}`
+  | `cooperative:${number}`
 
 /** An account by what it is of. */
 export type Account =
@@ -38,11 +39,13 @@ export type Account =
   | { kind: 'card'; countyCode: string }
   /** What a county owes back to buyers: refunds decided and not yet sent. */
   | { kind: 'owed-back'; countyCode: string }
+  /** What a cooperative is owed of sales above what it pays the households by contract. */
+  | { kind: 'cooperative'; cooperativeId: number }
 
 export type AccountKind = Account['kind']
 
-/** What is owed to households and back to buyers grows by credits; every other account grows by debits. */
-const CREDIT_NORMAL: readonly AccountKind[] = ['household', 'owed-back']
+/** What is owed to households, to cooperatives and back to buyers grows by credits; every other account by debits. */
+const CREDIT_NORMAL: readonly AccountKind[] = ['household', 'owed-back', 'cooperative']
 
 const ID = /^[1-9]\d{0,15}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -93,6 +96,10 @@ export function owedBackAccount(countyCode: string): AccountName {
   return checked(`owed-back:${countyCode}`)
 }
 
+export function cooperativeAccount(cooperativeId: number): AccountName {
+  return checked(`cooperative:${cooperativeId}`)
+}
+
 /** What an account name is of; null if it is none. */
 export function parseAccount(name: string): Account | null {
   const colon = name.indexOf(':')
@@ -103,6 +110,8 @@ export function parseAccount(name: string): Account | null {
       return id === null ? null : { kind, householdId: id }
     case 'agency':
       return id === null ? null : { kind, agencyId: id }
+    case 'cooperative':
+      return id === null ? null : { kind, cooperativeId: id }
     case 'cash':
     case 'qr':
     case 'rounding':

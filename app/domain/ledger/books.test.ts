@@ -20,6 +20,16 @@ const anyShare = fc.record({
   householdId: anyHousehold,
   baseFen: fc.integer({ min: 0, max: 30_000 }),
   premiumFen: fc.integer({ min: 0, max: 9_000 }),
+  marginFen: fc.integer({ min: 0, max: 3_000 }),
+  leadFeeFen: fc.integer({ min: 0, max: 500 }),
+})
+/** Of the other households, who collects for this one. */
+const leadOf = (householdId: number) => (householdId % HOUSEHOLDS.length) + 1
+const shareOf = ({ marginFen, leadFeeFen, ...share }: Share) => ({
+  ...share,
+  ...place,
+  margin: { cooperativeId: 4, amountFen: marginFen },
+  leadFee: { householdId: leadOf(share.householdId), amountFen: leadFeeFen },
 })
 const acts = {
   sale: fc.record({
@@ -59,7 +69,9 @@ type Sold = { orderId: string; shares: Share[]; journal: Journal; isUndone: bool
 /** Books under test, beside the tally of what was done to them. */
 type Books = { journals: Journal[]; tally: Tally; sold: Sold[] }
 
-const totalOf = (shares: readonly Share[]) => shares.reduce((sum, s) => sum + s.baseFen + s.premiumFen, 0)
+const earnedOf = (shares: readonly Share[]) => shares.reduce((sum, s) => sum + s.baseFen + s.premiumFen, 0)
+const marginOf = (shares: readonly Share[]) => shares.reduce((sum, s) => sum + s.marginFen, 0)
+const totalOf = (shares: readonly Share[]) => earnedOf(shares) + marginOf(shares)
 const place = { villageCode: '510981100212', gridCode: null, category: 'exited' as const }
 const saleOf = (orderId: string) => ({
   orderId,
@@ -71,7 +83,10 @@ const saleOf = (orderId: string) => ({
 })
 
 function earn({ tally }: Books, shares: readonly Share[], sign: 1 | -1) {
-  for (const { householdId, baseFen, premiumFen } of shares) {
+  add(tally, 'margin', sign * marginOf(shares))
+  for (const { householdId, baseFen, premiumFen, leadFeeFen } of shares) {
+    add(tally, `owed to ${householdId}`, -sign * leadFeeFen)
+    add(tally, `owed to ${leadOf(householdId)}`, sign * leadFeeFen)
     add(tally, `base ${householdId}`, sign * baseFen)
     add(tally, `premium ${householdId}`, sign * premiumFen)
     add(tally, `owed to ${householdId}`, sign * (baseFen + premiumFen))
@@ -82,7 +97,7 @@ function sell(books: Books, cause: Cause, { orderId, shares }: Act & { act: 'sal
   const journal = saleSettled({
     cause,
     sale: saleOf(orderId),
-    shares: shares.map((share) => ({ ...share, ...place })),
+    shares: shares.map(shareOf),
   })
   if (!journal) return null
   books.sold.push({ orderId, shares, journal, isUndone: false })
@@ -123,8 +138,10 @@ function refund(books: Books, cause: Cause, act: Act & { act: 'refund' }): Journ
   const { isPaidOut, isCash } = act
   const amountFen = totalOf(sold.shares)
   const paidBackFen = Math.floor(amountFen / 10) * 10
-  if (isPaidOut) add(books.tally, 'loss', amountFen)
-  else earn(books, sold.shares, -1)
+  if (isPaidOut) {
+    add(books.tally, 'loss', earnedOf(sold.shares))
+    add(books.tally, 'margin', -marginOf(sold.shares))
+  } else earn(books, sold.shares, -1)
   if (isCash) {
     add(books.tally, 'cash', -paidBackFen)
     add(books.tally, 'rounding', paidBackFen - amountFen)
@@ -134,7 +151,7 @@ function refund(books: Books, cause: Cause, act: Act & { act: 'refund' }): Journ
   return refundIssued({
     cause,
     sale: saleOf(sold.orderId),
-    shares: sold.shares.map((share) => ({ ...share, ...place, isPaidOut, hasAgreedInWriting: false })),
+    shares: sold.shares.map((share) => ({ ...shareOf(share), isPaidOut, hasAgreedInWriting: false })),
     way: isCash ? { kind: 'cash', paidBackFen } : { kind: 'unpaid' },
   })
 }
@@ -199,6 +216,7 @@ describe('the books', () => {
         expect(balance('rounding:7')).toBe(at(tally, 'rounding'))
         expect(balance('agency:5')).toBe(at(tally, 'agency'))
         expect(balance('loss:510981000000')).toBe(at(tally, 'loss'))
+        expect(balance('cooperative:4') + at(tally, 'margin')).toBe(0)
         for (const id of HOUSEHOLDS) expect(balance(`household:${id}`) + at(tally, `owed to ${id}`)).toBe(0)
       }),
       { numRuns: 1000 },
@@ -243,12 +261,10 @@ describe('the books', () => {
       fc.property(anyActs, fc.nat(40), (played, cut) => {
         const { journals } = play(played)
         for (const [account, debitsLessCredits] of balances(journals)) {
-          const isOwedToHousehold = account.startsWith('household:')
+          const isOwed = /^(household|cooperative):/.test(account)
           const whole = statementOf(account, journals)
           expect(whole.debitFen - whole.creditFen).toBe(debitsLessCredits)
-          expect(
-            isOwedToHousehold ? whole.balanceFen + debitsLessCredits : whole.balanceFen - debitsLessCredits,
-          ).toBe(0)
+          expect(isOwed ? whole.balanceFen + debitsLessCredits : whole.balanceFen - debitsLessCredits).toBe(0)
           const opening = statementOf(account, journals.slice(0, cut))
           const rest = statementOf(account, journals.slice(cut), opening.balanceFen)
           expect([...opening.lines, ...rest.lines]).toEqual(whole.lines)
@@ -261,7 +277,11 @@ describe('the books', () => {
 
 test("a household's statement reads as it is explained to it", () => {
   const { journals } = play([
-    { act: 'sale', orderId: ORDERS[0] ?? '', shares: [{ householdId: 1, baseFen: 7000, premiumFen: 1765 }] },
+    {
+      act: 'sale',
+      orderId: ORDERS[0] ?? '',
+      shares: [{ householdId: 1, baseFen: 7000, premiumFen: 1765, marginFen: 0, leadFeeFen: 0 }],
+    },
     { act: 'payout', householdId: 1 },
   ])
   const statement = statementOf('household:1', journals)

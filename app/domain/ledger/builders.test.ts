@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { checkJournal } from './check-journal.ts'
 import { type Cause, isReversalKind, isSalesKind, type Journal } from './journal.ts'
 import { journalContent } from './journal-content.ts'
 import { cashPaidOut, chargedToAgency, paymentReceived } from './payment.ts'
-import { type RefundedShare, refundIssued } from './refund.ts'
+import { type RefundedShare, refundIssued, shareTakenBack } from './refund.ts'
 import { reverse } from './reversal.ts'
 import { type HouseholdShare, type SaleOf, saleSettled } from './sale.ts'
 import { salesIncome } from './sales-income.ts'
@@ -170,6 +172,66 @@ describe('a refund', () => {
     expect(last({ kind: 'agency', agencyId: 5 })).toBe(`order:${ORDER_ID} > agency:5 500 refund`)
     expect(last({ kind: 'bank' })).toBe(`order:${ORDER_ID} > bank:510981000000 500 refund`)
     expect(() => last({ kind: 'cash', paidBackFen: 400 })).toThrow('less than a yuan')
+  })
+})
+
+describe('what a sale gives to others', () => {
+  const bought: HouseholdShare = { ...first, margin: { cooperativeId: 4, amountFen: 300 } }
+  const led: HouseholdShare = { ...second, leadFee: { householdId: 11, amountFen: 20 } }
+
+  test('is the cooperative’s margin from the order, and the lead farmer’s fee from the household', () => {
+    const journal = saleSettled({ cause, sale, shares: [bought, led] })
+    expect(lines(journal)).toEqual([
+      `order:${ORDER_ID} > household:11 7000 base`,
+      `order:${ORDER_ID} > household:11 1765 premium`,
+      `order:${ORDER_ID} > cooperative:4 300 margin`,
+      `order:${ORDER_ID} > household:12 500 base`,
+      `household:12 > household:11 20 lead-fee`,
+    ])
+    expect(checkJournal(journal as Journal).ok).toBe(true)
+    expect(salesIncome(journal as Journal).map((change) => change.baseFen + change.premiumFen)).toEqual([
+      8765, 500,
+    ])
+  })
+
+  test('comes back with a refund; the fee stays where the county bears the household’s part', () => {
+    const shares = [refunded(bought), refunded(led, { isPaidOut: true })]
+    const journal = refundIssued({ cause, sale, shares, way: { kind: 'qr' } })
+    expect(lines(journal)).toEqual([
+      `household:11 > order:${ORDER_ID} 7000 base`,
+      `household:11 > order:${ORDER_ID} 1765 premium`,
+      `cooperative:4 > order:${ORDER_ID} 300 margin`,
+      `loss:510981000000 > order:${ORDER_ID} 500 refund`,
+      `order:${ORDER_ID} > qr:7 9565 refund`,
+    ])
+    const fee = refundIssued({ cause, sale, shares: [refunded(led)], way: { kind: 'unpaid' } })
+    expect(lines(fee).at(-1)).toBe('household:11 > household:12 20 lead-fee')
+  })
+
+  test('is taken back piece by piece to the fen, never more than there was', () => {
+    const fen = fc.integer({ min: 0, max: 100_000 })
+    const backs = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(fen, fen, fen, fen, backs, (baseFen, premiumFen, marginFen, feeFen, each) => {
+        const whole = each.reduce((sum, back) => sum + back, 0)
+        const share: HouseholdShare = {
+          ...first,
+          baseFen,
+          premiumFen,
+          margin: { cooperativeId: 4, amountFen: marginFen },
+          leadFee: { householdId: 12, amountFen: feeFen },
+        }
+        let before = 0
+        const parts = each.map((back) => {
+          const part = shareTakenBack(share, { whole, before, back })
+          before += back
+          return [part.baseFen, part.premiumFen, part.margin?.amountFen ?? 0, part.leadFee?.amountFen ?? 0]
+        })
+        expect(Math.min(...parts.flat())).toBeGreaterThanOrEqual(0)
+        const sums = [0, 1, 2, 3].map((i) => parts.reduce((sum, part) => sum + (part[i] ?? 0), 0))
+        expect(sums).toEqual([baseFen, premiumFen, marginFen, feeFen])
+      }),
+    )
   })
 })
 

@@ -29,6 +29,7 @@ export type JournalRefusal =
   | 'same-account'
   | 'sales-part-outside-a-sale'
   | 'no-show-share-elsewhere'
+  | 'sale-share-outside-a-sale'
   | 'sales-between-wrong-accounts'
   | 'sales-of-another-household'
   | 'sales-not-attributed'
@@ -67,7 +68,25 @@ function postingFault(journal: Journal, posting: Posting): JournalRefusal | null
   if (accounts.includes(null)) return 'unknown-account'
   if (from === to) return 'same-account'
   if (posting.part === 'no-show-share') return shareFault(journal, posting, accounts)
+  if (posting.part === 'margin' || posting.part === 'lead-fee')
+    return otherShareFault(journal, posting, accounts)
   return isSalesPart(posting.part) ? salesFault(journal, posting, accounts) : null
+}
+
+/** What a sale gives to others than the household: a cooperative's margin, and what the household pays a lead farmer. */
+function otherShareFault(
+  journal: Journal,
+  { part, dims }: Posting,
+  [debited, credited]: readonly (Account | null)[],
+): JournalRefusal | null {
+  if (!isSalesKind(journal.kind)) return 'sale-share-outside-a-sale'
+  const [from, to] = isEarned(journal) ? [debited, credited] : [credited, debited]
+  const isBetween =
+    part === 'margin'
+      ? from?.kind === 'order' && to?.kind === 'cooperative'
+      : from?.kind === 'household' && from.householdId === dims.householdId && to?.kind === 'household'
+  if (!isBetween) return 'sales-between-wrong-accounts'
+  return isAttributed(dims) ? null : 'sales-not-attributed'
 }
 
 /** It goes from an order to a household as its sale would, and a reversal takes it back. */
@@ -88,8 +107,7 @@ function salesFault(
   [debited, credited]: readonly (Account | null)[],
 ): JournalRefusal | null {
   if (!isSalesKind(journal.kind)) return 'sales-part-outside-a-sale'
-  const isEarned = journal.kind === 'sale' || journal.kind === 'refund-reversal'
-  const [order, household] = isEarned ? [debited, credited] : [credited, debited]
+  const [order, household] = isEarned(journal) ? [debited, credited] : [credited, debited]
   return attributionFault(dims, order, household)
 }
 
@@ -99,6 +117,14 @@ function attributionFault(
   household: Account | null | undefined,
 ): JournalRefusal | null {
   if (household?.kind !== 'household' || order?.kind !== 'order') return 'sales-between-wrong-accounts'
-  if (ATTRIBUTION.some((dim) => dims[dim] === null)) return 'sales-not-attributed'
+  if (!isAttributed(dims)) return 'sales-not-attributed'
   return household.householdId === dims.householdId ? null : 'sales-of-another-household'
+}
+
+function isEarned({ kind }: Journal): boolean {
+  return kind === 'sale' || kind === 'refund-reversal'
+}
+
+function isAttributed(dims: PostingDims): boolean {
+  return ATTRIBUTION.every((dim) => dims[dim] !== null)
 }

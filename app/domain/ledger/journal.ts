@@ -44,6 +44,10 @@ export type PostingPart =
   | 'payout'
   | 'refund'
   | 'no-show-share'
+  /** What a cooperative keeps of a sale above what it pays the household. */
+  | 'margin'
+  /** What a household pays a lead farmer out of a sale. */
+  | 'lead-fee'
 
 export type HouseholdCategory = 'exited' | 'unstable' | 'marginal' | 'sudden' | 'ordinary'
 export type BuyerCapacity = 'personal' | 'union' | 'canteen'

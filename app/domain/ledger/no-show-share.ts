@@ -4,13 +4,13 @@
  */
 import { householdAccount, orderAccount } from './accounts.ts'
 import { type Cause, type Journal, journalOf, posting } from './journal.ts'
-import { type HouseholdShare, type SaleOf, salesDims } from './sale.ts'
+import { type SaleOf, type Standing, salesDims } from './sale.ts'
 
 /** From the order to each household whose goods were reserved. Null where nothing is shared. */
 export function noShowShared(facts: {
   cause: Cause
   sale: SaleOf
-  shares: readonly (Omit<HouseholdShare, 'baseFen' | 'premiumFen'> & { amountFen: number })[]
+  shares: readonly (Standing & { amountFen: number })[]
 }): Journal | null {
   const { cause, sale, shares } = facts
   const order = orderAccount(sale.orderId)

@@ -1,9 +1,10 @@
 /**
  * A refund of goods that were handed over and billed.
  * Invariant: the buyer is relieved of the whole amount, and each share of it is borne by exactly one: the
- * household as long as it can be, else the county.
+ * household as long as it can be, else the county; a cooperative's margin by the cooperative.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
+import { splitByLargestRemainder } from '#app/domain/kernel/money.ts'
 import {
   type AccountName,
   agencyAccount,
@@ -16,7 +17,7 @@ import {
   roundingAccount,
 } from './accounts.ts'
 import { type Cause, type Journal, journalOf, noDims, type Posting, posting } from './journal.ts'
-import { type HouseholdShare, type SaleOf, salesDims } from './sale.ts'
+import { type HouseholdShare, otherShares, type SaleOf, salesDims } from './sale.ts'
 
 /** A share of a line that is taken back. */
 export type RefundedShare = HouseholdShare & {
@@ -24,6 +25,27 @@ export type RefundedShare = HouseholdShare & {
   isPaidOut: boolean
   /** The household agreed in writing to give it back even so. */
   hasAgreedInWriting: boolean
+}
+
+/**
+ * What of a share is taken back for `back` of the units it was for, after `before` were: in proportion, by largest
+ * remainder, so that all of its units together take back just what it was, part by part.
+ */
+export function shareTakenBack(
+  share: HouseholdShare,
+  units: { whole: number; before: number; back: number },
+): HouseholdShare {
+  const { whole, before, back } = units
+  const upTo = (fen: number, count: number) => splitByLargestRemainder(fen, [count, whole - count])[0] ?? 0
+  const part = (fen: number) => upTo(fen, before + back) - upTo(fen, before)
+  const { margin, leadFee } = share
+  return {
+    ...share,
+    baseFen: part(share.baseFen),
+    premiumFen: part(share.premiumFen),
+    margin: margin && { ...margin, amountFen: part(margin.amountFen) },
+    leadFee: leadFee && { ...leadFee, amountFen: part(leadFee.amountFen) },
+  }
 }
 
 /**
@@ -49,21 +71,28 @@ export function refundIssued(facts: {
 }): Journal | null {
   const { cause, sale, shares, way } = facts
   const postings = shares.flatMap((share) => takenBack(cause, sale, share))
-  const refundFen = postings.reduce((sum, part) => sum + part.amountFen, 0)
+  const order = orderAccount(sale.orderId)
+  const refundFen = postings.reduce((sum, part) => sum + (part.to === order ? part.amountFen : 0), 0)
   return journalOf('refund', cause, [...postings, ...sentBack(cause, sale, way, refundFen)])
 }
 
 function takenBack(cause: Cause, sale: SaleOf, share: RefundedShare): Posting[] {
   const order = orderAccount(sale.orderId)
   const dims = salesDims(sale, share)
-  if (share.isPaidOut && !share.hasAgreedInWriting) {
+  const isBorneByCounty = share.isPaidOut && !share.hasAgreedInWriting
+  // A household that gives nothing back has had its lead farmer's service.
+  const others = otherShares(share)
+    .filter(({ part }) => part === 'margin' || !isBorneByCounty)
+    .flatMap(({ from, to, amountFen, part }) => posting(to, from ?? order, amountFen, part, dims))
+  if (isBorneByCounty) {
     const loss = lossAccount(cause.countyCode)
-    return posting(loss, order, share.baseFen + share.premiumFen, 'refund', dims)
+    return [...posting(loss, order, share.baseFen + share.premiumFen, 'refund', dims), ...others]
   }
   const household = householdAccount(share.householdId)
   return [
     ...posting(household, order, share.baseFen, 'base', dims),
     ...posting(household, order, share.premiumFen, 'premium', dims),
+    ...others,
   ]
 }
 

@@ -13,8 +13,8 @@ export const INVOICE_CHECKS: AuditCheck[] = [
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(CASE WHEN p.from_account = o.account THEN p.amount_fen ELSE -p.amount_fen END), 0) AS net
         FROM posting p JOIN journal j ON j.id = p.journal_id AND j.posted_at <= i.recorded_at
-        WHERE p.part <> 'no-show-share' AND ((p.from_account = o.account AND (p.to_account LIKE 'household:%' OR p.to_account LIKE 'loss:%'))
-          OR (p.to_account = o.account AND (p.from_account LIKE 'household:%' OR p.from_account LIKE 'loss:%')))) goods
+        WHERE p.part <> 'no-show-share' AND ((p.from_account = o.account AND p.to_account ~ '^(household|loss|cooperative):')
+          OR (p.to_account = o.account AND p.from_account ~ '^(household|loss|cooperative):'))) goods
       WHERE i.outcome = 'issued' AND r.amount_fen > goods.net`,
   ),
 ]

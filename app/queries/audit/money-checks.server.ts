@@ -9,16 +9,16 @@ export const MONEY_CHECKS: AuditCheck[] = [
     (tx) => tx.$queryRaw`
       SELECT 'order line ' || id AS what, (amount || ' of which base ' || least(amount, base))::text AS expected, (billed || ' of which base ' || billed_base)::text AS found
       FROM (
-        SELECT l.id, sum(h.amount_fen) AS billed, sum(h.base_fen) AS billed_base,
+        SELECT l.id, sum(h.amount_fen) AS billed, sum(h.base_fen) AS billed_base, sum(h.margin_fen) AS margin,
           floor((2 * sum(units) * l.unit_price_fen + per) / (2 * per)::numeric) AS amount,
           floor((2 * sum(units) * l.reference_price_fen + per) / (2 * per)::numeric) AS base
         FROM order_line l
         JOIN LATERAL (SELECT CASE l.priced_by WHEN 'piece' THEN 1 ELSE 500 END AS per) p ON true
-        JOIN LATERAL (SELECT amount_fen, base_fen,
+        JOIN LATERAL (SELECT amount_fen, base_fen, margin_fen,
             CASE WHEN l.priced_by = 'jin' AND l.ordered_by = 'piece' THEN weight_grams ELSE quantity END AS units
           FROM handover WHERE order_line_id = l.id) h ON true
         GROUP BY l.id, per, l.unit_price_fen, l.reference_price_fen) billed
-      WHERE billed <> amount OR billed_base <> least(amount, base)`,
+      WHERE billed <> amount OR billed_base > least(amount, base) OR (margin = 0 AND billed_base < least(amount, base))`,
   ),
   sqlCheck(
     'household-credit-is-what-was-handed-over',

@@ -9,12 +9,14 @@ import { INVOICE_CHECKS } from './invoice-checks.server.ts'
 import { MONEY_CHECKS } from './money-checks.server.ts'
 import { PREPAID_CHECKS } from './prepaid-checks.server.ts'
 import { SEALED_CHECKS } from './sealed-checks.server.ts'
+import { SHARE_CHECKS } from './share-checks.server.ts'
 import { STATEMENT_CHECKS } from './statement-checks.server.ts'
 
 export const AUDIT_CHECKS = [
   ...GOODS_CHECKS,
   ...GROUP_CHECKS,
   ...MONEY_CHECKS,
+  ...SHARE_CHECKS,
   ...INVOICE_CHECKS,
   ...PREPAID_CHECKS,
   ...BANK_CHECKS,

@@ -6,7 +6,7 @@ import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { highestWithinCap } from '#app/domain/catalogue/price.ts'
 import { readHouseholdsById } from './village-households.server.ts'
-import { LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
+import { householdIdsOf, LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
 
 export type PendingLot = VillageLot & {
   capPercent: number
@@ -31,10 +31,7 @@ export async function readApprovals(actor: Actor, scope: Scope): Promise<Pending
     select: { ...LOT, countyCode: true, listedBy: true, agreementWitnessSealed: true },
   })
   const [households, names, caps] = await Promise.all([
-    readHouseholdsById(
-      actor,
-      rows.map((row) => row.householdId),
-    ),
+    readHouseholdsById(actor, householdIdsOf(rows)),
     readNames(rows.flatMap((row) => row.listedBy ?? [])),
     readCaps(rows.map((row) => row.countyCode)),
   ])

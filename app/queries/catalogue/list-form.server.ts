@@ -8,8 +8,13 @@ import { usualDays } from '#app/domain/catalogue/lot-entry.ts'
 import type { ReferencePrice } from '#app/domain/catalogue/reference-price.ts'
 import { coverOf } from '#app/domain/catalogue/search-name.ts'
 import { addDays, type CivilDate, civilDateOf, instantOf } from '#app/domain/kernel/calendar.ts'
+import { type ListContract, readLeadFarmers, readListContracts } from './lot-terms.server.ts'
 import { loadGlyphs } from './pinyin.server.ts'
-import { readHouseholdsInScope, type VillageHousehold } from './village-households.server.ts'
+import {
+  readHouseholdsById,
+  readHouseholdsInScope,
+  type VillageHousehold,
+} from './village-households.server.ts'
 import { PRODUCT, toVillageProduct, type VillageProduct } from './village-lots.server.ts'
 
 export type ListProduct = VillageProduct & { key: string; step: number }
@@ -32,6 +37,9 @@ export type ListForm = {
     latest: { unitPriceFen: number; referencePriceFen: number; referenceSource: string } | null
     /** The county's newest reference for it. */
     reference: ReferencePrice | null
+    /** What the household may sell it under today, and who in the village collects it for a fee. */
+    contracts: ListContract[]
+    leads: VillageHousehold[]
     /** Until when goods of this kind are usually on offer. */
     usualTo: CivilDate
   } | null
@@ -63,7 +71,7 @@ export async function readListForm(
   return {
     today,
     found: null,
-    chosen: { household, products, product, ...(await readKnown(household, product, today)) },
+    chosen: { household, products, product, ...(await readKnown(actor, household, product, today)) },
   }
 }
 
@@ -105,24 +113,32 @@ async function readProducts(key: string | null): Promise<ListProduct[]> {
   return rows.map(({ key, step, ...product }) => ({ ...toVillageProduct(product), key, step }))
 }
 
-async function readKnown(household: VillageHousehold, product: ListProduct | null, today: CivilDate) {
+async function readKnown(
+  actor: Actor,
+  household: VillageHousehold,
+  product: ListProduct | null,
+  today: CivilDate,
+) {
   const db = readDatabase()
   const state = await db.householdState.findFirstOrThrow({
     where: { householdId: household.id, toDay: null },
     select: { countyCode: true, villageCode: true },
   })
-  const { countyCode } = state
-  const [capPercent, reference, usualKeys, group] = await Promise.all([
+  const { countyCode, villageCode } = state
+  const of = { householdId: household.id, villageCode, productKey: product?.key ?? '' }
+  const [capPercent, reference, usualKeys, group, contracts, leadIds] = await Promise.all([
     readPremiumCap(db, countyCode),
     product && readReference(db, { countyCode, productKey: product.key, today }),
-    product === null ? readUsualKeys(household.id, state.villageCode) : [],
+    product === null ? readUsualKeys(household.id, villageCode) : [],
     readGroupOf(db, household.id),
+    product && readListContracts(of, today),
+    product && readLeadFarmers(of, today),
   ])
   const lot =
     product &&
     (await db.lot.findFirst({
       where: {
-        offer: { villageCode: state.villageCode, product: { key: product.key } },
+        offer: { villageCode, product: { key: product.key } },
         state: 'approved',
         createdAt: { gte: instantOf(addDays(today, -DAYS_A_PRICE_HOLDS), '00:00') },
       },
@@ -135,8 +151,17 @@ async function readKnown(household: VillageHousehold, product: ListProduct | nul
     referenceSource: lot.referenceSource,
   }
   const usualTo = addDays(today, usualDays(product?.kind ?? ''))
-  const isOfVillage = group?.villageCode === state.villageCode
-  return { capPercent, group: isOfVillage ? group : null, latest, reference, usualKeys, usualTo }
+  const leads = [...(await readHouseholdsById(actor, leadIds ?? [])).values()]
+  return {
+    capPercent,
+    group: group?.villageCode === villageCode ? group : null,
+    latest,
+    reference,
+    usualKeys,
+    usualTo,
+    contracts: contracts ?? [],
+    leads,
+  }
 }
 
 async function readUsualKeys(householdId: number, villageCode: string): Promise<string[]> {

@@ -2,11 +2,14 @@
 import { readDatabase } from '#app/db/client.server.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
 import { expectedCount, type LotChangeKind } from '#app/domain/catalogue/recount.ts'
+import { type PoolRow, readLotPool } from './lot-pool.server.ts'
 import { readHouseholdsById } from './village-households.server.ts'
-import { LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
+import { householdIdsOf, LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
 
 export type LotChangePage = {
   lot: VillageLot
+  /** Who else is in it, where a lead farmer collects. */
+  pool: PoolRow[]
   village: string
   step: number
   /** All that should be there, promised goods included. */
@@ -36,12 +39,13 @@ export async function readLotChange(
     },
   })
   if (!row || !reaches(scope, row.offer.villageCode)) return null
-  const [households, place] = await Promise.all([
-    readHouseholdsById(actor, [row.householdId]),
+  const [households, place, pool] = await Promise.all([
+    readHouseholdsById(actor, householdIdsOf([row])),
     db.offer.findFirstOrThrow({
       where: { lots: { some: { id: lotId } } },
       select: { product: { select: { step: true } }, villageCode: true },
     }),
+    readLotPool(actor, lotId),
   ])
   const village = await db.division.findUniqueOrThrow({
     where: { code: place.villageCode },
@@ -50,6 +54,7 @@ export async function readLotChange(
   return {
     lot: toVillageLot(row, households),
     village: village.shortName,
+    pool,
     step: place.product.step,
     expected: expectedCount(row),
     isOpen: row.state === 'pending' || row.state === 'approved',

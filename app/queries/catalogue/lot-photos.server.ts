@@ -3,7 +3,7 @@ import { readDatabase } from '#app/db/client.server.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
 import { MOST_PHOTOS } from '#app/domain/catalogue/photo.ts'
 import { readHouseholdsById } from './village-households.server.ts'
-import { LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
+import { householdIdsOf, LOT, toVillageLot, type VillageLot } from './village-lots.server.ts'
 
 export type LotPhotos = {
   lot: VillageLot
@@ -18,7 +18,7 @@ export async function readLotPhotos(actor: Actor, scope: Scope, lotId: number): 
   const row = await db.lot.findUnique({ where: { id: lotId }, select: LOT })
   if (!row || !reaches(scope, row.offer.villageCode)) return null
   const [households, village] = await Promise.all([
-    readHouseholdsById(actor, [row.householdId]),
+    readHouseholdsById(actor, householdIdsOf([row])),
     db.division.findUniqueOrThrow({ where: { code: row.offer.villageCode }, select: { shortName: true } }),
   ])
   const lot = toVillageLot(row, households)

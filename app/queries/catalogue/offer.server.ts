@@ -2,6 +2,7 @@
 import { Prisma, readRows } from '#app/db/client.server.ts'
 import { type ShownAvailability, shownAvailability } from '#app/domain/catalogue/availability.ts'
 import type { ShownPhoto } from '#app/domain/catalogue/photo.ts'
+import type { CooperativeKind } from '#app/domain/catalogue/purchase-contract.ts'
 import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import {
@@ -40,6 +41,8 @@ export type OfferPage = {
   referenceSource: string
   referenceOn: CivilDate
   availability: ShownAvailability
+  /** Who buys it from the households by contract and sells it, and of how many; null where they sell it themselves. */
+  seller: { name: string; kind: CooperativeKind; householdCount: number } | null
   /** Households that have some of it left. */
   householdCount: number
   /** Households of the ten-household group that sells it; 0 where none does. */
@@ -105,6 +108,10 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
       'village', v.short_name, 'town', t.name, 'townCode', t.code, 'county', c.name,
       'unitPriceFen', o.unit_price_fen, 'referencePriceFen', o.reference_price_fen,
       'referenceSource', o.reference_source, 'referenceOn', o.reference_on,
+      'seller', (SELECT json_build_object('name', c.name, 'kind', c.kind, 'householdCount',
+          (SELECT count(DISTINCT p.household_id) FROM purchase_contract p WHERE p.cooperative_id = c.id
+            AND p.product_id = o.product_id AND ${TODAY} BETWEEN p.from_day AND coalesce(p.ended_on - 1, p.to_day)))
+        FROM cooperative c WHERE c.id = o.cooperative_id),
       'available', stock.available, 'householdCount', stock.households,
       'groupHouseholdCount', (SELECT count(*)::int FROM household_group_member m WHERE m.group_id = o.group_id
         AND ${TODAY} BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')),

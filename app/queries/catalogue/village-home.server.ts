@@ -5,7 +5,7 @@ import { can, rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope, scopeOf } from '#app/domain/access/roles.ts'
 import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { readHouseholdsById } from './village-households.server.ts'
-import { LOT, type LotRow, toVillageLot, type VillageLot } from './village-lots.server.ts'
+import { householdIdsOf, LOT, type LotRow, toVillageLot, type VillageLot } from './village-lots.server.ts'
 
 /** How a lot stands; `ended` are those whose goods or days are over. */
 export type LotStanding = 'pending' | 'on-sale' | 'refused' | 'withdrawn' | 'ended'
@@ -59,10 +59,7 @@ export async function readVillageHome(actor: Actor, scope: Scope): Promise<Villa
     readToSign(actor),
   ])
   const rows = [...pendingRows, ...onSaleRows, ...overRows]
-  const households = await readHouseholdsById(
-    actor,
-    rows.map((row) => row.householdId),
-  )
+  const households = await readHouseholdsById(actor, householdIdsOf(rows))
   const withdrawing = scopeOf(actor, rolesWith('lot:withdraw'))
   const toHomeLot = (row: HomeRow): HomeLot => {
     const standing = standingOf(row, today)

@@ -35,6 +35,10 @@ export type VillageLot = {
   isLeadFarmer: boolean
   /** The name of the ten-household group that sells it. */
   group: string | null
+  /** The cooperative that bought it by contract, and for how much. */
+  purchase: { cooperative: string; priceFen: number } | null
+  /** Who collects it, and for how much. */
+  lead: { household: VillageHousehold; feeFen: number } | null
   photos: ShownPhoto[]
   /** What shows that the household agreed; null where that is on paper or before a witness alone. */
   evidence: { isVoice: boolean } | null
@@ -72,6 +76,9 @@ export const LOT = {
   agreedOn: true,
   referenceOn: true,
   doubtReason: true,
+  purchasePriceFen: true,
+  leadHouseholdId: true,
+  leadFeeFen: true,
   evidence: { select: { kind: true } },
   photos: {
     where: { removedAt: null },
@@ -84,6 +91,7 @@ export const LOT = {
       unitPriceFen: true,
       product: { select: PRODUCT },
       group: { select: { name: true } },
+      cooperative: { select: { name: true } },
     },
   },
 } as const
@@ -106,6 +114,9 @@ export type LotRow = {
   agreedOn: Date
   referenceOn: Date | null
   doubtReason: string | null
+  purchasePriceFen: number | null
+  leadHouseholdId: number | null
+  leadFeeFen: number | null
   evidence: { kind: string } | null
   photos: ShownPhoto[]
   offer: {
@@ -113,6 +124,7 @@ export type LotRow = {
     unitPriceFen: number
     product: ProductRow
     group: { name: string } | null
+    cooperative: { name: string } | null
   }
 }
 
@@ -146,9 +158,29 @@ export function toVillageLot(row: LotRow, households: ReadonlyMap<number, Villag
     agreedOn: fromDateColumn(row.agreedOn),
     isLeadFarmer: row.isLeadFarmer,
     group: row.offer.group?.name ?? null,
+    ...termsOf(row, households),
     photos: row.photos,
     evidence: row.evidence && { isVoice: row.evidence.kind === 'voice' },
     referenceOn: row.referenceOn && fromDateColumn(row.referenceOn),
     doubtReason: row.doubtReason,
   }
+}
+
+function termsOf(
+  { offer, purchasePriceFen, leadHouseholdId, leadFeeFen }: LotRow,
+  households: ReadonlyMap<number, VillageHousehold>,
+): Pick<VillageLot, 'purchase' | 'lead'> {
+  const lead = leadHouseholdId === null ? undefined : households.get(leadHouseholdId)
+  return {
+    purchase:
+      offer.cooperative && purchasePriceFen !== null
+        ? { cooperative: offer.cooperative.name, priceFen: purchasePriceFen }
+        : null,
+    lead: lead && leadFeeFen !== null ? { household: lead, feeFen: leadFeeFen } : null,
+  }
+}
+
+/** The households that these lots name. */
+export function householdIdsOf(rows: readonly Pick<LotRow, 'householdId' | 'leadHouseholdId'>[]): number[] {
+  return rows.flatMap((row) => [row.householdId, row.leadHouseholdId ?? row.householdId])
 }

@@ -18,7 +18,12 @@ export type SoldRow = {
   product: RecordProduct
   quantity: number
   weightGrams: number | null
+  /** What the household earned. */
   amountFen: number
+  /** Bought by contract: by whom, and what the buyer paid. */
+  purchase: { cooperative: string; soldFen: number } | null
+  /** Paid out of it to the lead farmer who collected it. */
+  fee: { lead: string; amountFen: number } | null
 }
 
 export type ListedRow = {
@@ -26,14 +31,23 @@ export type ListedRow = {
   product: RecordProduct
   unitPriceFen: number
   pricedBy: 'piece' | 'jin'
+  /** By contract, where a cooperative bought it. */
+  purchasePriceFen: number | null
   listed: number
   given: number
   /** On sale or ordered still. */
   left: number
 }
 
-/** Money that was paid out, or that came for goods nobody collected. */
-export type OtherRow = { key: string; day: CivilDate; kind: 'paid' | 'no-show-share'; amountFen: number }
+/** Money that was paid out, that came for goods nobody collected, or for collecting others' as their lead farmer. */
+export type OtherRow = {
+  key: string
+  day: CivilDate
+  kind: 'paid' | 'no-show-share' | 'lead-fee'
+  /** Whose goods were collected. */
+  from: string | null
+  amountFen: number
+}
 
 export type HouseholdRecord = {
   household: VillageHousehold
@@ -49,6 +63,8 @@ export type HouseholdRecord = {
   /** Ten-household groups it is in, or sold with in the year, with its own part. */
   groups: HouseholdGroupPart[]
   soldFen: number
+  /** Paid to lead farmers out of what was sold. */
+  feesFen: number
   paidFen: number
   /** Of all years, as of now. */
   owedFen: number
@@ -84,6 +100,7 @@ export async function readHouseholdRecord(
     others,
     groups,
     soldFen: sold.reduce((sum, row) => sum + row.amountFen, 0),
+    feesFen: sold.reduce((sum, row) => sum + (row.fee?.amountFen ?? 0), 0),
     paidFen: others.reduce((sum, row) => sum + (row.kind === 'paid' ? row.amountFen : 0), 0),
     owedFen,
   }
@@ -129,18 +146,36 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
   const { first, last } = daysOf(year)
   const account = householdAccount(householdId)
   const rows = await readDatabase().$queryRaw<
-    (Named & { key: string; day: CivilDate; quantity: bigint; weight: bigint | null; amount: bigint })[]
+    (Named & {
+      key: string
+      day: CivilDate
+      quantity: bigint
+      weight: bigint | null
+      amount: bigint
+      margin: bigint
+      cooperative: string | null
+      fee: bigint
+      lead: string | null
+    })[]
   >`
     SELECT l.id AS key, p.business_day::text AS day, t.name_zh AS "nameZh", t.name_en AS "nameEn",
       l.ordered_by AS "orderedBy", l.piece_unit AS "pieceUnit", p.amount,
-      coalesce(h.quantity, 0)::bigint AS quantity, h.weight
+      p.margin, p.fee, coalesce(h.quantity, 0)::bigint AS quantity, h.weight, h.cooperative, h.lead
     FROM (SELECT order_line_id, min(business_day) AS business_day,
-        sum(CASE WHEN to_account = ${account} THEN amount_fen ELSE -amount_fen END)::bigint AS amount
-      FROM posting WHERE household_id = ${householdId} AND part IN ('base', 'premium')
+        coalesce(sum(CASE WHEN to_account = ${account} THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part IN ('base', 'premium')), 0)::bigint AS amount,
+        coalesce(sum(CASE WHEN from_account LIKE 'order:%' THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part = 'margin'), 0)::bigint AS margin,
+        coalesce(sum(CASE WHEN from_account = ${account} THEN amount_fen ELSE -amount_fen END)
+          FILTER (WHERE part = 'lead-fee'), 0)::bigint AS fee
+      FROM posting WHERE household_id = ${householdId} AND part IN ('base', 'premium', 'margin', 'lead-fee')
         AND business_day BETWEEN ${first}::date AND ${last}::date GROUP BY order_line_id) p
     JOIN order_line l ON l.id = p.order_line_id JOIN product t ON t.id = l.product_id
-    LEFT JOIN LATERAL (SELECT sum(quantity) AS quantity, sum(weight_grams)::bigint AS weight FROM handover
-      WHERE order_line_id = l.id AND household_id = ${householdId}) h ON true
+    LEFT JOIN LATERAL (SELECT sum(g.quantity) AS quantity, sum(g.weight_grams)::bigint AS weight,
+        max(c.name) AS cooperative, max(lead.alias) AS lead
+      FROM handover g JOIN lot t ON t.id = g.lot_id JOIN offer o ON o.id = t.offer_id
+      LEFT JOIN cooperative c ON c.id = o.cooperative_id LEFT JOIN household lead ON lead.id = t.lead_household_id
+      WHERE g.order_line_id = l.id AND g.household_id = ${householdId}) h ON true
     ORDER BY p.business_day, l.id`
   return rows.map((row) => ({
     key: row.key,
@@ -149,6 +184,11 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
     quantity: Number(row.quantity),
     weightGrams: row.weight === null || row.orderedBy === 'weight' ? null : Number(row.weight),
     amountFen: safeFen(row.amount),
+    purchase:
+      row.cooperative === null
+        ? null
+        : { cooperative: row.cooperative, soldFen: safeFen(row.amount + row.margin) },
+    fee: row.lead === null ? null : { lead: row.lead, amountFen: safeFen(row.fee) },
   }))
 }
 
@@ -156,21 +196,23 @@ async function readOthers(householdId: number, year: number): Promise<OtherRow[]
   const { first, last } = daysOf(year)
   const account = householdAccount(householdId)
   const rows = await readDatabase().$queryRaw<
-    { key: string; day: CivilDate; part: string; amount: bigint }[]
+    { key: string; day: CivilDate; part: string; from: string | null; amount: bigint }[]
   >`
-    SELECT j.id::text AS key, p.business_day::text AS day, p.part,
+    SELECT j.id::text AS key, p.business_day::text AS day, p.part, max(h.alias) AS from,
       sum(CASE WHEN p.to_account = ${account} THEN p.amount_fen ELSE -p.amount_fen END)::bigint AS amount
     FROM posting p JOIN journal j ON j.id = p.journal_id
-    WHERE p.household_id = ${householdId} AND p.part NOT IN ('base', 'premium')
-      AND ${account} IN (p.from_account, p.to_account)
+    LEFT JOIN household h ON h.id = p.household_id AND p.part = 'lead-fee'
+    WHERE ${account} IN (p.from_account, p.to_account)
+      AND (p.part NOT IN ('base', 'premium', 'lead-fee') OR (p.part = 'lead-fee' AND p.household_id <> ${householdId}))
       AND p.business_day BETWEEN ${first}::date AND ${last}::date
-    GROUP BY j.id, p.business_day, p.part ORDER BY p.business_day, j.id`
-  return rows.map(({ key, day, part, amount }) => ({
-    key,
+    GROUP BY j.id, p.business_day, p.part, p.household_id ORDER BY p.business_day, j.id, p.household_id`
+  return rows.map(({ key, day, part, from, amount }) => ({
+    key: `${key} ${from ?? ''}`,
     day,
-    kind: part === 'no-show-share' ? 'no-show-share' : 'paid',
+    from,
+    kind: part === 'no-show-share' || part === 'lead-fee' ? part : 'paid',
     // What is paid to it leaves its account.
-    amountFen: part === 'no-show-share' ? safeFen(amount) : safeFen(-amount),
+    amountFen: part === 'no-show-share' || part === 'lead-fee' ? safeFen(amount) : safeFen(-amount),
   }))
 }
 
@@ -199,6 +241,7 @@ async function readListed(householdId: number, year: number): Promise<ListedRow[
       given: true,
       available: true,
       reserved: true,
+      purchasePriceFen: true,
       offer: {
         select: {
           unitPriceFen: true,
@@ -214,6 +257,7 @@ async function readListed(householdId: number, year: number): Promise<ListedRow[
     product: productOf({ ...offer.product, orderedBy: offer.product.orderedBy as OrderedBy }),
     unitPriceFen: offer.unitPriceFen,
     pricedBy: offer.product.pricedBy as 'piece' | 'jin',
+    purchasePriceFen: lot.purchasePriceFen,
     listed: lot.listed + lot.toppedUp,
     given: lot.given,
     left: lot.available + lot.reserved,

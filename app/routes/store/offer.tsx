@@ -13,7 +13,7 @@ import { breadcrumbs, productOffer } from '#app/ui/catalogue/linked-data.ts'
 import { OfferFacts } from '#app/ui/catalogue/offer-facts.tsx'
 import { PhotoGallery } from '#app/ui/catalogue/photo-gallery.tsx'
 import { stockOf } from '#app/ui/catalogue/shelf-goods.ts'
-import { placeInVillage, productName } from '#app/ui/catalogue/words.ts'
+import { cooperativeKind, placeInVillage, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { WatchForm } from '#app/ui/notices/watch-form.tsx'
@@ -90,7 +90,7 @@ export default function Offer() {
           </div>
           <div>
             <BigPriceSplit {...offer} counting={product} />
-            <p className="soft">{m.store_premium_goes()}</p>
+            <p className="soft">{sellerWords(offer)}</p>
           </div>
           <StockPip
             stock={stock}
@@ -140,6 +140,13 @@ export default function Offer() {
       </div>
     </SiteLayout>
   )
+}
+
+/** Who the price goes to: the household itself, or one who buys from households by contract. */
+function sellerWords({ seller }: OfferPage): string {
+  if (seller === null) return m.store_premium_goes()
+  const { name, kind, householdCount } = seller
+  return m.store_sold_by({ name, kind: cooperativeKind(kind), count: householdCount })
 }
 
 function BuyBar({ offer }: { offer: OfferPage }) {

@@ -59,6 +59,12 @@ const schema = z.object({
   how: z.enum(AGREEMENT_WAYS, { error: 'agreement-missing' }),
   witness: z.string().default(''),
   agreedOn: day,
+  contractId: z.string().default('').transform(readId),
+  lead: z.string().default(''),
+  leadFee: z
+    .string()
+    .default('')
+    .transform((text) => (text.trim() === '' ? null : (parseYuan(text.normalize('NFKC')) ?? Number.NaN))),
   referenceId: z
     .string()
     .optional()
@@ -130,13 +136,16 @@ async function sentEvidence(body: FormData, { drawn }: Typed) {
 }
 
 function lotInput(typed: Typed, quantity: number, evidenceId: string | null): Parameters<typeof listLot>[2] {
-  const { unitPrice, floorPrice, referencePrice, how, witness, agreedOn, isSo, doubtReason, ...entry } = typed
+  const { unitPrice, floorPrice, referencePrice, how, witness, agreedOn, isSo, doubtReason, ...rest } = typed
+  const { lead, leadFee, ...entry } = rest
   return {
     ...entry,
     quantity,
     evidenceId,
     isLeadFarmer: entry.isLeadFarmer === 'on',
     isOfGroup: entry.isOfGroup === 'on',
+    // Nobody collects it where neither is answered; one without the other is refused at the one that lacks.
+    lead: lead === '' && leadFee === null ? null : { householdNumber: lead, feeFen: leadFee ?? Number.NaN },
     unitPriceFen: unitPrice,
     floorPriceFen: floorPrice,
     referencePriceFen: referencePrice,
@@ -247,6 +256,8 @@ function Chosen({
             capPercent={capPercent}
             reference={reference}
             group={chosen.group}
+            contracts={chosen.contracts}
+            leads={chosen.leads}
             answer={answer ?? { values: knownValues(chosen), errors: {} }}
           />
         </>

@@ -24,6 +24,7 @@ import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { changeKindWords, lossOfWords, recountReasonWords } from '#app/ui/village/change-words.ts'
 import { RecountForm, WriteOffForm } from '#app/ui/village/lot-changes.tsx'
+import { PoolTable } from '#app/ui/village/pool-table.tsx'
 import { householdName } from '#app/ui/village/words.ts'
 import { answerOf, parseForm } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
@@ -117,7 +118,7 @@ function quantityOf(countedBy: 'piece' | 'weight', typed: string): number | null
 }
 
 export default function LotChangePage() {
-  const { lot, village, step, expected, isOpen, changes, writeOffId, recountId } =
+  const { lot, village, pool, step, expected, isOpen, changes, writeOffId, recountId } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? null
   const product = productName(lot.product)
@@ -154,6 +155,7 @@ export default function LotChangePage() {
       ) : (
         <EmptyState title={m.listing_change_over()}>{m.listing_change_over_why()}</EmptyState>
       )}
+      {pool.length > 0 && <PoolTable rows={pool} product={lot.product} />}
       {changes.length > 0 && (
         <section>
           <h2>{m.listing_changes()}</h2>

@@ -23,6 +23,8 @@ const NAMES: Record<string, () => string> = {
   'household-totals-are-their-postings': m.county_check_household_totals_are_their_postings,
   'sales-income-is-fully-attributed': m.county_check_sales_income_is_fully_attributed,
   'parents-are-the-sum-of-their-children': m.county_check_parents_are_the_sum_of_their_children,
+  'a-household-earns-its-contract-price': m.county_check_a_household_earns_its_contract_price,
+  'a-lead-farmer-gets-the-fee-agreed': m.county_check_a_lead_farmer_gets_the_fee_agreed,
   'every-prepayment-is-in-the-ledger-once': m.county_check_every_prepayment_is_in_the_ledger_once,
   'every-refund-is-in-the-ledger-as-far-as-it-went':
     m.county_check_every_refund_is_in_the_ledger_as_far_as_it_went,

@@ -1,5 +1,7 @@
 /** Words of the storefront that depend on what is shown. */
+
 import type { GoodsKind } from '#app/domain/catalogue/kinds.ts'
+import type { CooperativeKind } from '#app/domain/catalogue/purchase-contract.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { locale } from '#app/i18n/locale.ts'
 
@@ -49,4 +51,15 @@ export function eventPlace(event: { village: string; serves: readonly string[] }
 /** Where in its village an event is held; many places carry the village's name already. */
 export function placeInVillage(event: { village: string; place: string }): string {
   return event.place.startsWith(event.village) ? event.place : m.store_place_at(event)
+}
+
+const SELLERS: Record<CooperativeKind, () => string> = {
+  cooperative: m.store_seller_cooperative,
+  company: m.store_seller_company,
+  'family-farm': m.store_seller_family_farm,
+}
+
+/** What kind of business buys from households and sells. */
+export function cooperativeKind(kind: CooperativeKind): string {
+  return SELLERS[kind]()
 }

@@ -36,6 +36,12 @@ export function CountyRoom({ frame, children }: CountyRoomProps) {
       holds: [paths.countyPairings()],
     },
     { needs: 'group:read', href: paths.villageGroups(), label: m.group_title() },
+    {
+      needs: 'cooperative:read',
+      href: paths.countyCooperatives(),
+      label: m.contract_nav(),
+      holds: [paths.countyCooperatives()],
+    },
     { needs: 'price:enter', href: paths.countyPrices(), label: m.county_nav_prices() },
     { needs: 'calendar:declare', href: paths.countyCalendar(), label: m.calendar_nav() },
     { needs: 'account:read', href: paths.countyPeople(), label: m.county_nav_people() },

@@ -10,7 +10,8 @@ import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { AgreementFields } from './agreement-fields.tsx'
 import { PriceCheck } from './price-check.tsx'
 import { StepOpen } from './steps.tsx'
-import { priceUnit, type ShownProduct } from './words.ts'
+import { LeadFields, SellerField, type ShownContract } from './terms-fields.tsx'
+import { priceUnit, type ShownHousehold, type ShownProduct } from './words.ts'
 
 /** What the county noted last of the product. */
 type ShownReference = { priceFen: number; source: string; pricedOn: CivilDate }
@@ -27,6 +28,8 @@ export function LotForm({
   capPercent,
   reference,
   group,
+  contracts,
+  leads,
   answer: { values, errors },
 }: {
   id: string
@@ -40,6 +43,8 @@ export function LotForm({
   reference: ShownReference | null
   /** The ten-household group that may sell it instead of the household by itself. */
   group: { name: string } | null
+  contracts: readonly ShownContract[]
+  leads: readonly ShownHousehold[]
   answer: FormAnswer
 }) {
   const field = (name: string) => ({ name, error: errors[name], defaultValue: values[name] ?? '' })
@@ -79,7 +84,11 @@ export function LotForm({
         </div>
       </StepOpen>
       <StepOpen id="step-price" number={5} title={m.village_step_price()}>
-        <PriceFields {...{ product, capPercent, reference, values, errors }} />
+        <div className="stack">
+          <SellerField {...{ product, contracts, values, errors }} />
+          <PriceFields {...{ product, capPercent, reference, values, errors }} />
+          <LeadFields {...{ product, leads, values, errors }} />
+        </div>
       </StepOpen>
       <StepOpen id="step-agreement" number={6} title={m.village_step_agreement()}>
         <AgreementFields today={today} values={values} errors={errors} />

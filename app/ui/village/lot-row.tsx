@@ -8,6 +8,7 @@ import { Button, TapLink } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { withdrawReasons } from './change-words.ts'
+import { type ShownLead, type ShownPurchase, termsWords } from './terms-words.ts'
 import { householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
 export type ShownLot = {
@@ -25,6 +26,8 @@ export type ShownLot = {
   given: number
   availableFrom: CivilDate
   availableTo: CivilDate
+  purchase: ShownPurchase | null
+  lead: ShownLead | null
   photos: readonly ShownPhoto[]
 }
 
@@ -76,6 +79,7 @@ export function LotRow({
         })}
       </p>
       {lot.group !== null && <p className="soft">{m.group_sold_by_group({ group: lot.group })}</p>}
+      {termsWords(lot) !== null && <p className="soft">{termsWords(lot)}</p>}
       {lot.reason !== null && <p className="soft">{m.village_lot_reason({ reason: lot.reason })}</p>}
       {photosHref && (
         <p>

@@ -18,6 +18,7 @@ import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { Evidence } from './evidence.tsx'
 import { PhotoList } from './photo-list.tsx'
 import { PriceCheck } from './price-check.tsx'
+import { type ShownLead, type ShownPurchase, termsWords } from './terms-words.ts'
 import { agreementWords, householdName, type ShownHousehold, type ShownProduct } from './words.ts'
 
 export type ShownPendingLot = {
@@ -41,6 +42,8 @@ export type ShownPendingLot = {
   isLeadFarmer: boolean
   /** The ten-household group that sells it. */
   group: string | null
+  purchase: ShownPurchase | null
+  lead: ShownLead | null
   photos: readonly ShownPhoto[]
   evidence: { isVoice: boolean } | null
   referenceOn: CivilDate | null
@@ -178,6 +181,9 @@ function LotFacts({ lot }: { lot: ShownPendingLot }) {
                 value: m.group_sold_by_group({ group: lot.group }),
               },
             ]),
+        ...(termsWords(lot) === null
+          ? []
+          : [{ key: 'terms', name: m.contract_fact_terms(), value: termsWords(lot) }]),
         ...(lot.isLeadFarmer
           ? [{ key: 'lead-farmer', name: m.village_fact_lead_farmer(), value: m.word_yes() }]
           : []),

@@ -27,6 +27,7 @@ export type ShownRecord = {
     product: Product
     unitPriceFen: number
     pricedBy: 'piece' | 'jin'
+    purchasePriceFen: number | null
     listed: number
     given: number
     left: number
@@ -38,8 +39,16 @@ export type ShownRecord = {
     quantity: number
     weightGrams: number | null
     amountFen: number
+    purchase: { cooperative: string; soldFen: number } | null
+    fee: { lead: string; amountFen: number } | null
   }[]
-  others: readonly { key: string; day: string; kind: 'paid' | 'no-show-share'; amountFen: number }[]
+  others: readonly {
+    key: string
+    day: string
+    kind: 'paid' | 'no-show-share' | 'lead-fee'
+    from: string | null
+    amountFen: number
+  }[]
   groups: readonly {
     groupId: number
     name: string
@@ -47,11 +56,16 @@ export type ShownRecord = {
     parts: readonly ShownPart[]
   }[]
   soldFen: number
+  feesFen: number
   paidFen: number
   owedFen: number
 }
 
-const OTHERS = { paid: m.record_paid, 'no-show-share': m.record_no_show } as const
+const OTHERS = {
+  paid: m.record_paid,
+  'no-show-share': m.record_no_show,
+  'lead-fee': m.lead_fee_earned,
+} as const
 
 /** A household's own paper in large type, with a line to sign: what it listed, sold, was paid and is owed. */
 export function RecordSheet({ record }: { record: ShownRecord }) {
@@ -67,6 +81,9 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
       <Totals
         rows={[
           { key: 'sold', name: m.record_sold_total(), value: formatMoney(record.soldFen) },
+          ...(record.feesFen > 0
+            ? [{ key: 'fees', name: m.lead_fee_paid_total(), value: formatMoney(record.feesFen) }]
+            : []),
           { key: 'paid', name: m.record_paid_total(), value: formatMoney(record.paidFen) },
           { key: 'owed', name: m.record_owed(), value: formatMoney(record.owedFen), kind: 'all' },
         ]}
@@ -88,6 +105,7 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
                 <span className="soft">
                   {formatDay(row.day)}
                   {row.weightGrams !== null && ` · ${formatWeight(row.weightGrams)}`}
+                  <SoldWords row={row} />
                 </span>
               </>
             ),
@@ -115,7 +133,11 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
                 <>
                   {OTHERS[row.kind]()}
                   <br />
-                  <span className="soft">{formatDay(row.day)}</span>
+                  <span className="soft">
+                    {row.from === null
+                      ? formatDay(row.day)
+                      : m.joined({ first: formatDay(row.day), second: row.from })}
+                  </span>
                 </>
               ),
             },
@@ -143,10 +165,7 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
                 {productName(row.product)}
                 <br />
                 <span className="soft">
-                  {formatUnitPrice(row.unitPriceFen, {
-                    pricedBy: row.pricedBy,
-                    pieceUnit: row.product.pieceUnit,
-                  })}
+                  <ListedPrice row={row} />
                 </span>
               </>
             ),
@@ -194,4 +213,34 @@ export function RecordSheet({ record }: { record: ShownRecord }) {
       </p>
     </article>
   )
+}
+
+/** Of a sale by contract who bought and at what it was sold on; of one that was collected, the fee and to whom. */
+function SoldWords({ row: { purchase, fee } }: { row: ShownRecord['sold'][number] }) {
+  return (
+    <>
+      {purchase && (
+        <>
+          <br />
+          {m.contract_record_sold({
+            cooperative: purchase.cooperative,
+            sold: formatMoney(purchase.soldFen),
+          })}
+        </>
+      )}
+      {fee && (
+        <>
+          <br />
+          {m.lead_fee_record({ lead: fee.lead, fee: formatMoney(fee.amountFen) })}
+        </>
+      )}
+    </>
+  )
+}
+
+function ListedPrice({ row }: { row: ShownRecord['listed'][number] }) {
+  const price = (fen: number) =>
+    formatUnitPrice(fen, { pricedBy: row.pricedBy, pieceUnit: row.product.pieceUnit })
+  if (row.purchasePriceFen === null) return price(row.unitPriceFen)
+  return m.contract_record_price({ purchase: price(row.purchasePriceFen), price: price(row.unitPriceFen) })
 }

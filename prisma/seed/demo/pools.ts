@@ -13,7 +13,7 @@ import type { Chance } from './chance.ts'
 import { type DemoPerson, done, scopeFor } from './people.ts'
 import { handDrawn, spoken } from './shown-agreement.ts'
 
-type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
+export type Crew = { code: string; staff: DemoPerson; lead: DemoPerson }
 
 /** What a village pools: price, market reference and the lowest floor in fen, and what one household brings. */
 type PooledGoods = {
@@ -41,7 +41,7 @@ const byPiece = (
   most,
   gramsPerUnit: 1,
 })
-const byJin = (
+export const byJin = (
   productKey: string,
   prices: [number, number, number],
   least: number,
@@ -73,12 +73,16 @@ type Listing = {
   goods: PooledGoods
   today: CivilDate
   isOfGroup?: boolean
+  isLeadFarmer?: boolean
+  contractId?: number
+  lead?: { householdNumber: string; feeFen: number }
+  /** The highest floor, where a contract or a fee leaves less than the price. */
+  mostFloorFen?: number
 }
 
-async function list(
-  { crew, householdId, goods, today, isOfGroup }: Listing,
-  chance: Chance,
-): Promise<number> {
+export async function list(listing: Listing, chance: Chance): Promise<number> {
+  const { crew, householdId, goods, today, isOfGroup = false } = listing
+  const { isLeadFarmer = false, contractId = null, lead = null } = listing
   const { staff } = crew
   const { productKey, unitPriceFen, referencePriceFen, floorPriceFen, gramsPerUnit } = goods
   const how = chance.pick(AGREEMENT_WAYS)
@@ -95,7 +99,7 @@ async function list(
     unitPriceFen,
     referencePriceFen,
     referenceSource: chance.pick(SOURCES),
-    floorPriceFen: chance.between(floorPriceFen, unitPriceFen),
+    floorPriceFen: chance.between(floorPriceFen, listing.mostFloorFen ?? unitPriceFen),
     availableFrom: addDays(today, -chance.between(40, 45)),
     availableTo: addDays(today, chance.between(35, 60)),
     agreement: {
@@ -103,15 +107,17 @@ async function list(
       witness: needsWitness(how) ? staff.name : '',
       agreedOn: addDays(today, -chance.between(45, 50)),
     },
-    isLeadFarmer: false,
     isOfGroup,
+    isLeadFarmer,
+    contractId,
+    lead,
     referenceId: null,
     doubt: { isSo: true, reason: '散养一年，个头比市场上的大' },
   })
   return done(listed, `listing ${productKey}`).lotId
 }
 
-async function approve({ lead }: Crew, lotId: number): Promise<void> {
+export async function approve({ lead }: Crew, lotId: number): Promise<void> {
   done(
     await approveLot(lead.actor, scopeFor(lead, 'lot:approve'), { lotId, aboveCapAccepted: false }),
     'approving',

@@ -29,6 +29,7 @@ import {
   scopeFor,
 } from './people.ts'
 import { listGroup, listPools } from './pools.ts'
+import { listForSellers } from './sellers.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
 import { payByTransfer } from './transfers.ts'
@@ -232,6 +233,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
   // By a chance of its own: the rest of the world stays as it was.
   if (now) await listGroup(now, today, chanceOf(seed + 1))
   if (first && second && third && now) {
+    await listForSellers(office, third, today, chance)
     const held = (crew: VillageCrew, on: CivilDate) => ({
       villageCode: crew.code,
       place: '村委会广场',

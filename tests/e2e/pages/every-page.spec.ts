@@ -148,6 +148,12 @@ const STOPS: Stop[] = [
   { name: 'county-people', role: 'county-office', path: '/county/people' },
   { name: 'county-settings', role: 'county-office', path: '/county/settings' },
   { name: 'county-calendar', role: 'county-office', path: '/county/calendar' },
+  { name: 'county-cooperatives', role: 'county-office', path: '/county/cooperatives' },
+  {
+    name: 'county-cooperative',
+    role: 'county-office',
+    from: { path: '/county/cooperatives', link: 'main th a[href^="/county/cooperatives/"]' },
+  },
   { name: 'county-prices', role: 'county-office', path: '/county/prices' },
   { name: 'county-invoices', role: 'county-office', path: '/county/invoices' },
   { name: 'county-bank', role: 'county-office', path: '/county/bank' },

@@ -15,6 +15,7 @@ import {
   FOREIGN_COUNTY,
   FOREIGN_VILLAGE,
   seedAgency,
+  seedCooperative,
   seedEventSeries,
   seedGround,
   seedLot,
@@ -45,6 +46,7 @@ export type Things = {
   householdId: number
   pairingId: number
   groupId: number
+  cooperativeId: number
   accountId: number
   agencyId: number
   countyCode: string
@@ -205,6 +207,7 @@ async function seedThings(
     householdId,
     groupId: (await seedGroup([{ householdId, weight: 3 }], { villageCode })).id,
     pairingId: (await seedPairing({ householdId, agencyId: buyer.agencyId, villageCode })).id,
+    cooperativeId: (await seedCooperative({ countyCode })).id,
     bringListId: await seedBringList(countyCode, event.id, villageCode),
     accountId: staff.accountId,
     agencyId: buyer.agencyId,

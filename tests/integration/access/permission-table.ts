@@ -231,6 +231,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   },
 
   '/county': { read: OFFICES },
+  '/county/cooperatives': { read: [...OFFICES, 'inspector'], post: ['county-office'] },
+  '/county/cooperatives/:id': {
+    read: [...OFFICES, 'inspector'],
+    post: ['county-office'],
+    at: ({ cooperativeId }) => ({ params: { id: cooperativeId } }),
+  },
   '/county/households': { read: OFFICES, post: OFFICES },
   '/county/import': { read: ['county-office'], post: ['county-office'] },
   '/county/import/:id': {

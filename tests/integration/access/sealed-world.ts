@@ -63,6 +63,11 @@ export async function seedSealedWorld(ownerUrl: string): Promise<void> {
     ['basket_line', 'bank_line', 'refund', 'invoice_request', 'invoice_issue'],
     [
       `UPDATE lot SET agreement_witness_sealed = ${seal('lot.witness')}`,
+      `INSERT INTO cooperative (county_code, name, kind, recorded_by) VALUES ('${COUNTY}', '合作社', 'cooperative', 1)`,
+      `INSERT INTO purchase_contract (county_code, cooperative_id, household_id, product_id, purchase_price_fen, most_quantity,
+          from_day, to_day, agreement_how, agreement_witness_sealed, agreed_on, recorded_by)
+        SELECT county_code, cooperative.id, ${household.id}, product.id, 5, 5, '2026-01-01', '2026-12-31', 'phone',
+          ${seal('purchase-contract.witness')}, '2026-01-01', 1 FROM cooperative, product LIMIT 1`,
       `INSERT INTO basket (id, account_id) SELECT ${uuid}, min(id) FROM account`,
       `INSERT INTO basket_line (basket_id, offer_id, quantity, for_whom_sealed)
         SELECT basket.id, offer.id, 1, ${seal('basket-line.for-whom')} FROM basket, offer LIMIT 1`,

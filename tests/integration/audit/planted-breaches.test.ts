@@ -37,6 +37,19 @@ function plantedRefund(): string {
     SELECT gen_random_uuid(), county_code, order_id, id, method, 5, 'overpaid', 'due' FROM prepayment`
 }
 
+/** A journal that gives five fen of the sale's line to somebody else, as nobody agreed to. */
+function plantedShare(part: string, from: string, to: string): string {
+  return `WITH planted AS (
+      INSERT INTO journal (county_code, book, kind, cause_kind, cause_id, idempotency_key, content_hash, business_day)
+      SELECT county_code, book, kind, cause_kind, 'planted', 'planted', content_hash, business_day FROM journal
+      WHERE id = ${sale.saleJournalId} RETURNING id, business_day)
+    INSERT INTO posting (journal_id, county_code, from_account, to_account, amount_fen, part, business_day, household_id,
+      village_code, category, product_id, event_id, order_line_id, capacity)
+    SELECT planted.id, p.county_code, ${from}, ${to}, 5, '${part}', planted.business_day, p.household_id,
+      p.village_code, p.category, p.product_id, p.event_id, p.order_line_id, p.capacity
+    FROM planted, posting p WHERE p.journal_id = ${sale.saleJournalId} AND p.part = 'base'`
+}
+
 /** A statement that is applied, with so many new lines it says. */
 function plantedStatement(newCount: number): string {
   return `INSERT INTO bank_statement (id, county_code, file_name, file_hash, state, row_count, left_out_count, line_count, refused,
@@ -133,6 +146,26 @@ const BREACHES: Breach[] = [
     plant: () => [
       `UPDATE handover SET household_id = household_id + 1000 WHERE order_line_id = '${sale.orderLineId}'`,
     ],
+  },
+  {
+    check: 'a-household-earns-its-contract-price',
+    loosened: ['handover'],
+    plant: () => [`UPDATE handover SET premium_fen = premium_fen - 5, margin_fen = 5`],
+  },
+  {
+    check: 'a-household-earns-its-contract-price',
+    loosened: [],
+    plant: () => [plantedShare('margin', `'order:${sale.orderId}'`, `'cooperative:1'`)],
+  },
+  {
+    check: 'a-lead-farmer-gets-the-fee-agreed',
+    loosened: ['handover'],
+    plant: () => [`UPDATE handover SET lead_fee_fen = 5`],
+  },
+  {
+    check: 'a-lead-farmer-gets-the-fee-agreed',
+    loosened: [],
+    plant: () => [plantedShare('lead-fee', `'household:${sale.householdId}'`, `'household:999'`)],
   },
   {
     check: 'every-payment-is-in-the-ledger-once',

@@ -55,6 +55,7 @@ describe('an offer', () => {
       referenceSource: '武安农贸市场',
       referenceOn: today(),
       availability: { kind: 'exact', quantity: 9 },
+      seller: null,
       householdCount: 2,
       days: { from: today(), until: addDays(today(), 30) },
       firstDay: null,

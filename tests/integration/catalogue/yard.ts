@@ -30,6 +30,8 @@ export function geese(householdId: number, change: Partial<LotInput> = {}): LotI
     availableTo: addDays(today(), 30),
     agreement: { how: 'phone', witness: '周见证', agreedOn: addDays(today(), -1) },
     isLeadFarmer: false,
+    contractId: null,
+    lead: null,
     referenceId: null,
     evidenceId: null,
     doubt: { isSo: false, reason: '' },

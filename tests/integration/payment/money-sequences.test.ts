@@ -20,7 +20,16 @@ import { rolesWith } from '#app/domain/access/matrix.ts'
 import { type Actor, SYSTEM_ACTOR, scopeOf } from '#app/domain/access/roles.ts'
 import { readLotLoss } from '#app/queries/catalogue/lot-loss.server.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
-import { COUNTY, seedGround, seedLot, seedPickupEvent, TOWN, VILLAGE } from '#seed/builders.ts'
+import {
+  COUNTY,
+  seedContract,
+  seedCooperative,
+  seedGround,
+  seedLot,
+  seedPickupEvent,
+  TOWN,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { actorWith, deskScope } from '../handover/desk-world.ts'
 import { type Buyer, seedBuyer } from '../ordering/buyers.ts'
@@ -95,10 +104,24 @@ async function seedStage(): Promise<Stage> {
   const unitPriceFen = 5_000 + (await database().offer.count())
   const geese = await seedLot({ quantity: 6, unitPriceFen })
   const weighed = await seedLot({ productKey: 'goose-weighed', quantity: 5, unitPriceFen })
+  // A cooperative's goods of two households at two prices, and a pool whose lead farmer takes a fee.
+  const cooperative = await seedCooperative()
+  const buying = async (productKey: string, purchasePriceFen: number) =>
+    seedLot({
+      productKey,
+      quantity: 2,
+      unitPriceFen,
+      contract: await seedContract(cooperative, { productKey, purchasePriceFen }),
+    })
+  const bought = [await buying('goose', 4_001), await buying('goose-weighed', 3_333)]
+  await buying('goose', 3_777)
+  const lead = await seedLot({ quantity: 2, unitPriceFen: 2 * unitPriceFen, isLeadFarmer: true })
+  const led = { householdId: lead.householdId, feeFen: 77 }
+  await seedLot({ quantity: 2, unitPriceFen: 2 * unitPriceFen, lead: led })
   const event = await seedPickupEvent()
   return {
     buyer: await seedBuyer(),
-    offerIds: [geese.offer.id, weighed.offer.id],
+    offerIds: [geese, weighed, ...bought, lead].map(({ offer }) => offer.id),
     eventId: event.id,
     done: new Set(),
   }

@@ -308,6 +308,15 @@ describe('goods of a group', () => {
     expect(await nothingChanged(() => list(staff, ofGroup()))).toMatchObject({ code: 'group-not-member' })
   })
 
+  test('have no lead farmer beside the group', async () => {
+    await seeded()
+    const refused = await nothingChanged(() => list(staff, ofGroup({ isLeadFarmer: true })))
+    expect(refused).toMatchObject({
+      code: 'lot-refused',
+      faults: [{ field: 'isOfGroup', refusal: { code: 'group-sells-alone' } }],
+    })
+  })
+
   test('are listed or the member leaves, never both', async () => {
     const groupId = await seeded()
     const [listed, left] = await Promise.all([list(staff, ofGroup()), leave(groupId)])

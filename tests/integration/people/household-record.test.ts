@@ -1,16 +1,18 @@
 /** A household's own record: the ledger's figures, for whoever has the household in scope today. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { setDoorStep } from '#app/commands/people/set-door-step.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { addDays, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { paths } from '#app/paths.ts'
 import { readHouseholdRecord } from '#app/queries/people/household-record.server.ts'
 import * as recordRoute from '#app/routes/village/household.tsx'
-import { OTHER_VILLAGE, today, VILLAGE } from '#seed/builders.ts'
+import { OTHER_VILLAGE, seedContract, seedCooperative, seedLot, today, VILLAGE } from '#seed/builders.ts'
+import { seedOrder } from '#seed/orders.ts'
 import { browserOf } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { recordedActs, type Someone, scopeFor, someone } from '../access/people.ts'
-import { balanceOf, expectSoundBooks, runningEvent } from '../handover/desk-world.ts'
+import { balanceOf, expectSoundBooks, piece, runningEvent, settlingAt } from '../handover/desk-world.ts'
 import { type EventWorld, handOver, pay, placedOrder, takeGooseBack } from '../payment/invoice-world.ts'
 
 useDatabase()
@@ -39,6 +41,48 @@ describe('the record', () => {
     const after = await read(staff, householdId)
     expect(after).toMatchObject({ soldFen: 12_000, owedFen: 12_000 })
     expect(await read(staff, householdId, 2020)).toMatchObject({ soldFen: 0, sold: [], owedFen: 12_000 })
+  })
+
+  it('says at what a cooperative sold on, and what a lead farmer got and of whom', async () => {
+    const contract = await seedContract(await seedCooperative({ name: '山鹅合作社' }))
+    const bought = await seedLot({ contract })
+    const own = await seedLot({ isLeadFarmer: true })
+    const led = await seedLot({ lead: { householdId: own.householdId, feeFen: 150 } })
+    for (const { lot, offer, product } of [bought, led]) {
+      const line = { product, offer, from: [{ lot, quantity: 2 }] }
+      const { order, lines } = await seedOrder({ event: world.event, lines: [line] })
+      const seeded = { order, line: lines[0] as { id: string } }
+      await settleLine(
+        world.organizer,
+        world.scope,
+        settlingAt(world.event.id, seeded, { parts: [piece(lot, 2)] }),
+      )
+    }
+    expect(await read(staff, bought.householdId)).toMatchObject({
+      soldFen: 20_000,
+      owedFen: 20_000,
+      sold: [{ amountFen: 20_000, purchase: { cooperative: '山鹅合作社', soldFen: 24_000 }, fee: null }],
+      listed: [{ purchasePriceFen: 10_000, unitPriceFen: 12_000 }],
+    })
+    const aliasOf = async (id: number) =>
+      (await database().household.findUniqueOrThrow({ where: { id } })).alias
+    const lead = await aliasOf(own.householdId)
+    expect(await read(staff, led.householdId)).toMatchObject({
+      soldFen: 24_000,
+      feesFen: 300,
+      owedFen: 23_700,
+      sold: [{ purchase: null, fee: { lead, amountFen: 300 } }],
+      others: [],
+    })
+    expect(await read(staff, own.householdId)).toMatchObject({
+      soldFen: 0,
+      owedFen: 300,
+      others: [{ kind: 'lead-fee', from: await aliasOf(led.householdId), amountFen: 300 }],
+    })
+    const browser = await browserOf({ '/village/households/:id': recordRoute }, staff.accountId)
+    const page = async (id: number) => (await browser.get(paths.villageHousehold(id))).html
+    expect(await page(bought.householdId)).toContain('山鹅合作社')
+    expect(await page(led.householdId)).toContain(lead)
   })
 
   it('belongs with all its history to who has the household today, and to no one else', async () => {
