@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadSolve } from '#app/gateways/highs.server.ts'
+import type { AgainEvent, AgainRequest } from '#app/domain/dispatch/again.ts'
+import { type AgainPlan, planAgain, type Solve } from '#app/domain/dispatch/plan-again.ts'
 import { propertyTimeoutMs } from '#tests/oracles/dispatch.ts'
 import { againRequests, bestTermsAgain, faultOf, termsOfAgain } from '#tests/oracles/dispatch-again.ts'
-import type { AgainEvent, AgainRequest } from './again.ts'
-import { type AgainPlan, planAgain, type Solve } from './plan-again.ts'
+import { loadSolve } from './highs.server.ts'
 
 const solve = await loadSolve()
 const LIMIT = { timeout: propertyTimeoutMs }
