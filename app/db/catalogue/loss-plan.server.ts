@@ -31,7 +31,6 @@ type OtherLot = {
   eventId: number
   householdId: number
   householdNumber: string
-  countyCode: string
   isLeadFarmer: boolean
   available: number
 }
@@ -42,7 +41,7 @@ export type LossPlan = {
   lines: HitLine[]
   losses: LineLoss[]
   /** Whose each of the offer's other lots is. */
-  others: ReadonlyMap<number, Pick<OtherLot, 'householdId' | 'countyCode'>>
+  householdOf: ReadonlyMap<number, number>
   /** How much more is gone than lines that may be shortened have, and the orders that have it. */
   beyond: { quantity: number; orders: number[] }
   /** Of what buyers lose and what is taken over, for a form to bring back. */
@@ -90,9 +89,7 @@ export async function readLossPlan(
     measure,
     lines,
     losses,
-    others: new Map(
-      others.map(({ lotId: id, householdId, countyCode }) => [id, { householdId, countyCode }]),
-    ),
+    householdOf: new Map(others.map((other) => [other.lotId, other.householdId])),
     beyond: {
       quantity: missing - lost,
       orders: [...new Set(closed.map(({ orderNumber }) => orderNumber))].sort((a, b) => a - b),
@@ -133,7 +130,7 @@ function readHitLines(reader: Reader, lotId: number): Promise<HitLine[]> {
 function readOthers(reader: Reader, lotId: number, eventIds: readonly number[]): Promise<OtherLot[]> {
   return reader.$queryRaw<OtherLot[]>`
     SELECT l.id AS "lotId", e.id AS "eventId", l.household_id AS "householdId", h.number AS "householdNumber",
-      l.county_code AS "countyCode", l.is_lead_farmer AS "isLeadFarmer", l.available
+      l.is_lead_farmer AS "isLeadFarmer", l.available
     FROM lot gone JOIN lot l ON l.offer_id = gone.offer_id AND l.id <> gone.id
     JOIN offer o ON o.id = l.offer_id JOIN household h ON h.id = l.household_id
     JOIN pickup_event_village v ON v.village_code = o.village_code
