@@ -1,5 +1,5 @@
 /** What processes use, read from /proc: Linux only. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 
 /** Clock ticks a second, as the kernel shows them to every program. */
@@ -68,14 +68,9 @@ function statusOf(pid: number): string {
   }
 }
 
-/** Megabytes (of 2^20 bytes) a process holds now, and the most since it began or its peak was forgotten; none of one that has ended. */
+/** Megabytes (of 2^20 bytes) a process holds now, and the most it ever held; none of one that has ended. */
 export function residentMegabytes(pid: number): { now: number; most: number } {
   const status = statusOf(pid)
   const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024
   return { now: of('VmRSS'), most: of('VmHWM') }
-}
-
-/** From now on the most that a process held is counted anew: what its start took is nobody's measure. */
-export function forgetPeak(pid: number): void {
-  writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
