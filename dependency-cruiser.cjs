@@ -67,7 +67,8 @@ module.exports = {
       severity: 'error',
       comment: 'keeps the way to React Router 7 a mechanical day (docs/decisions/0002)',
       from: { path: APP, pathNot: '^app/(routes/|web/|routes\\.ts|root\\.tsx|entry\\.|ui/)' },
-      to: { path: 'node_modules/@remix-run/' },
+      // The form parser is of the same makers and no part of Remix 2.
+      to: { path: 'node_modules/@remix-run/(?!form-data-parser/)' },
     },
     {
       name: 'app-never-imports-tests-or-seed',

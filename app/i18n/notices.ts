@@ -3,7 +3,7 @@
  * names of now. Call it in loaders and letters.
  */
 
-import { isLossReason, type LossReason } from '#app/domain/catalogue/loss.ts'
+import { isLossReason } from '#app/domain/catalogue/loss.ts'
 import { isReasonCode, type ShortfallReason } from '#app/domain/handover/shortfall-reasons.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import type { EventFact, GoodsFact, MoneyWay, NoticeFacts, NoticeKind } from '#app/domain/notices/kinds.ts'
@@ -20,6 +20,7 @@ import {
 } from './format.ts'
 import { m } from './generated/messages.js'
 import { type Locale, locale } from './locale.ts'
+import { lossText } from './loss-words.ts'
 
 export type NoticeWords = {
   /** What and when; a mail's subject. */
@@ -40,15 +41,6 @@ const REASONS: Record<ShortfallReason, NoInputs> = {
   'changed-mind': m.desk_reason_changed_mind,
   'did-not-come': m.desk_reason_did_not_come,
   scale: m.desk_reason_scale,
-}
-
-const LOSSES: Record<LossReason, NoInputs> = {
-  died: m.notice_goods_lost_died,
-  spoiled: m.notice_goods_lost_spoiled,
-  lost: m.notice_goods_lost_lost,
-  kept: m.notice_goods_lost_not_for_sale,
-  sold: m.notice_goods_lost_not_for_sale,
-  changed: m.notice_goods_lost_not_for_sale,
 }
 
 const WAYS: Record<Exclude<MoneyWay, 'as-paid'>, NoInputs> = {
@@ -297,7 +289,7 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     return {
       title: m.notice_goods_lost_title(less, { locale: to }),
       lines: [
-        ...(isLossReason(why) ? [LOSSES[why]({}, { locale: to })] : []),
+        ...(isLossReason(why) ? [lossText(why, to)] : []),
         m.notice_goods_lost_figures({ before: of(before), after: of(after) }, { locale: to }),
         totalFen === 0
           ? m.notice_goods_lost_all({}, { locale: to })

@@ -1,6 +1,6 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { findRound } from '#app/db/intake/import-round.server.ts'
+import { findRound, readFindings } from '#app/db/intake/import-round.server.ts'
 import { openBytes } from '#app/db/sealed/field-cipher.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -21,7 +21,9 @@ export async function exportRefusedRows<T>(
 ): Promise<Verdict<T, ExportRefusedRowsRefusal>> {
   if (!can(actor, 'import:preview')) return refuse('not-allowed')
   const round = await findRound(database(), scope, input.roundId)
-  if (round === null || round.findings.refused.length === 0) return refuse('not-found')
+  if (round === null) return refuse('not-found')
+  const findings = await readFindings(database(), round.id)
+  if (findings.refused.length === 0) return refuse('not-found')
   const sealed = await deps.files.read(round.id)
   if (sealed === null) return refuse('import-file-gone')
   await inTransaction((tx) =>
@@ -32,10 +34,10 @@ export async function exportRefusedRows<T>(
       subjectKind: 'import-round',
       subjectId: round.id,
       scopeCode: round.scopeCode,
-      facts: { kind: round.kind, format: input.format, rows: round.findings.refused.length },
+      facts: { kind: round.kind, format: input.format, rows: findings.refused.length },
     }),
   )
   return accept(
-    await deps.files.withOpenFile(openBytes('import.file', sealed), (file) => use(file, round.findings)),
+    await deps.files.withOpenFile(openBytes('import.file', sealed), (file) => use(file, findings)),
   )
 }

@@ -1,17 +1,16 @@
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
-import type { IntakeKind } from '#app/domain/intake/check-sheet.ts'
 import { refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { type RunImportWorker, runImportWorker } from '#app/gateways/import-worker.server.ts'
 
-/** Has a file previewed in a process of its own: what a county's roster takes is not taken from the server. */
+/** Has a form with a file read and previewed in a process of its own: what it takes is not taken from the server. */
 export async function previewInWorker(
   actor: Actor,
   scope: Scope,
-  { file, ...input }: { kind: IntakeKind; scopeCode: string; fileName: string; file: Blob },
+  { body, ...input }: { scopeCode: string; contentType: string; body: ReadableStream<Uint8Array> | null },
   deps: { work: RunImportWorker } = { work: runImportWorker },
 ): Promise<Verdict<{ roundId: string }>> {
   if (!can(actor, 'import:preview')) return refuse('not-allowed')
   if (!reaches(scope, input.scopeCode)) return refuse('not-found')
-  return deps.work({ is: 'preview', actor, input }, { file })
+  return deps.work({ is: 'preview', actor, input }, { body })
 }

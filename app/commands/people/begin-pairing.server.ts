@@ -1,31 +1,26 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
-import { holdHousehold, sealedHelper } from '#app/db/people/pairing-place.server.ts'
+import {
+  findHelper,
+  holdHousehold,
+  sealedHelper,
+  type TypedHelper,
+  type TypedHelperRefusal,
+} from '#app/db/people/pairing-place.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
-import { parsePhone } from '#app/domain/intake/identity.ts'
-import { cleanName } from '#app/domain/intake/text.ts'
 import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type HelperRefusal, readHelper } from '#app/domain/people/pairing-helper.ts'
 import { type BeginRefusal, beginSpan } from '#app/domain/people/pairing-register.ts'
 
-export type BeginPairingInput = {
-  householdNumber: string
-  agencyId: number | null
-  helperName: string
-  helperTitle: string
-  helperPhone: string
-  startsOn: string
-}
+export type BeginPairingInput = TypedHelper & { householdNumber: string; startsOn: string }
 
 export type BeginPairingRefusal =
   | 'not-found'
   | BeginRefusal
-  | HelperRefusal
+  | TypedHelperRefusal
   | 'pairing-household-unknown'
   | 'pairing-household-closed'
-  | 'pairing-agency-missing'
 
 type Deps = { now: () => Date }
 const liveDeps: Deps = { now: () => new Date() }
@@ -39,11 +34,6 @@ export async function beginPairing(
 ): Promise<Verdict<{ pairingId: number }, BeginPairingRefusal>> {
   if (!can(actor, 'pairing:work')) return refuse('not-found')
   const today = civilDateOf(deps.now())
-  const helper = readHelper({
-    name: cleanName(input.helperName),
-    title: input.helperTitle,
-    phone: { typed: input.helperPhone, read: parsePhone(input.helperPhone) },
-  })
   return decideInTransaction<{ pairingId: number }, BeginPairingRefusal>(async (tx) => {
     const found = await tx.household.findFirst({
       where: {
@@ -57,19 +47,13 @@ export async function beginPairing(
       return refuse('pairing-household-unknown')
     }
     if (household.isClosed) return refuse('pairing-household-closed')
-    const agency =
-      input.agencyId === null
-        ? null
-        : await tx.agency.findFirst({
-            where: { id: input.agencyId, countyCode: household.countyCode },
-            select: { id: true },
-          })
-    if (agency === null) return refuse('pairing-agency-missing')
+    const helper = await findHelper(tx, household.countyCode, input)
     if (!helper.ok) return helper
+    const { agencyId, name } = helper.value
     const same = household.pairings.find(
       (one) =>
-        one.agencyId === agency.id &&
-        one.helperName === helper.value.name &&
+        one.agencyId === agencyId &&
+        one.helperName === name &&
         one.startsOn === input.startsOn &&
         one.endsOn === null,
     )
@@ -82,7 +66,7 @@ export async function beginPairing(
         countyCode,
         villageCode,
         householdId: found.id,
-        agencyId: agency.id,
+        agencyId,
         ...sealedHelper(helper.value),
         fromDay: toDateColumn(span.value.startsOn),
       },
@@ -95,7 +79,7 @@ export async function beginPairing(
       subjectKind: 'pairing',
       subjectId: id,
       scopeCode: villageCode,
-      facts: { householdId: found.id, agencyId: agency.id, startsOn: span.value.startsOn },
+      facts: { householdId: found.id, agencyId, startsOn: span.value.startsOn },
     })
     return accept({ pairingId: id })
   })

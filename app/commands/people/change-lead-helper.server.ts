@@ -1,22 +1,21 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
-import { holdHousehold, sealedHelper } from '#app/db/people/pairing-place.server.ts'
+import {
+  findHelper,
+  holdHousehold,
+  sealedHelper,
+  type TypedHelper,
+  type TypedHelperRefusal,
+} from '#app/db/people/pairing-place.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
-import { parsePhone } from '#app/domain/intake/identity.ts'
-import { cleanName } from '#app/domain/intake/text.ts'
 import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type HelperRefusal, readHelper } from '#app/domain/people/pairing-helper.ts'
 import { type BeginRefusal, changeSpan, type EndRefusal } from '#app/domain/people/pairing-register.ts'
 
-export type ChangeHelperInput = {
+export type ChangeHelperInput = TypedHelper & {
   /** The pairing that stands. */
   pairingId: number
-  agencyId: number | null
-  helperName: string
-  helperTitle: string
-  helperPhone: string
   startsOn: string
   reason: string
   note: string
@@ -26,8 +25,7 @@ export type ChangeHelperRefusal =
   | 'not-found'
   | BeginRefusal
   | EndRefusal
-  | HelperRefusal
-  | 'pairing-agency-missing'
+  | TypedHelperRefusal
   | 'pairing-household-closed'
 
 type Deps = { now: () => Date }
@@ -42,11 +40,6 @@ export async function changeLeadHelper(
 ): Promise<Verdict<{ pairingId: number }, ChangeHelperRefusal>> {
   if (!can(actor, 'pairing:work')) return refuse('not-found')
   const today = civilDateOf(deps.now())
-  const helper = readHelper({
-    name: cleanName(input.helperName),
-    title: input.helperTitle,
-    phone: { typed: input.helperPhone, read: parsePhone(input.helperPhone) },
-  })
   return decideInTransaction<{ pairingId: number }, ChangeHelperRefusal>(async (tx) => {
     const found = await tx.pairing.findUnique({ where: { id: pairingId }, select: { householdId: true } })
     const household = found && (await holdHousehold(tx, found.householdId))
@@ -54,16 +47,13 @@ export async function changeLeadHelper(
     if (!found || !household || !before || !reaches(scope, household.villageCode)) return refuse('not-found')
     const { countyCode, villageCode, pairings } = household
     if (household.isClosed) return refuse('pairing-household-closed')
-    const agency =
-      input.agencyId === null
-        ? null
-        : await tx.agency.findFirst({ where: { id: input.agencyId, countyCode }, select: { id: true } })
-    if (agency === null) return refuse('pairing-agency-missing')
+    const helper = await findHelper(tx, countyCode, input)
     if (!helper.ok) return helper
+    const { agencyId, name } = helper.value
     const same = pairings.find(
       (one) =>
-        one.agencyId === agency.id &&
-        one.helperName === helper.value.name &&
+        one.agencyId === agencyId &&
+        one.helperName === name &&
         one.startsOn === input.startsOn &&
         one.id !== pairingId &&
         one.endsOn === null,
@@ -84,7 +74,7 @@ export async function changeLeadHelper(
         countyCode,
         villageCode,
         householdId: found.householdId,
-        agencyId: agency.id,
+        agencyId,
         ...sealedHelper(helper.value),
         fromDay: toDateColumn(begun.startsOn),
       },
@@ -99,7 +89,7 @@ export async function changeLeadHelper(
       scopeCode: villageCode,
       facts: {
         householdId: found.householdId,
-        agencyId: agency.id,
+        agencyId,
         before: pairingId,
         startsOn: begun.startsOn,
         reason: end.reason,

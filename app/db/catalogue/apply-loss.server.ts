@@ -72,11 +72,15 @@ async function readRules(tx: Transaction, lineIds: string[]): Promise<KeptRules>
 async function applyToLine(
   tx: Transaction,
   lotId: number,
-  { measure, others, rule }: LossPlan,
+  { measure, householdOf, rule }: LossPlan,
   of: { line: PlacedLine; hit: HitLine; loss: LossPlan['losses'][number]; rules: KeptRules },
 ): Promise<void> {
   const { line, hit, loss, rules } = of
   const { unitPriceFen, referencePriceFen } = line
+  const { countyCode } = await tx.orderLine.findUniqueOrThrow({
+    where: { id: line.id },
+    select: { countyCode: true },
+  })
   const taken = loss.shares.reduce((sum, share) => sum + share.quantity, 0)
   const [first] = line.allocations
   invariant(first, 'a placed line has allocations')
@@ -84,24 +88,20 @@ async function applyToLine(
   for (const { lotId: of, householdId, quantity } of line.allocations) {
     const kept = of === lotId ? quantity - taken - loss.without : quantity
     const by = rules.get(`${line.id} ${of}`)
-    if (kept > 0) parts.set(of, { lotId: of, quantity: kept, householdId, countyCode: '', by })
+    if (kept > 0) parts.set(of, { lotId: of, quantity: kept, householdId, countyCode, by })
   }
   for (const { lotId: of, quantity } of loss.shares) {
-    const other = others.get(of)
-    invariant(other, 'goods are taken over by a lot that was read')
+    const householdId = householdOf.get(of)
+    invariant(householdId !== undefined, 'goods are taken over by a lot that was read')
     const kept = parts.get(of)
-    parts.set(of, { lotId: of, quantity: quantity + (kept?.quantity ?? 0), ...other })
+    parts.set(of, { lotId: of, quantity: quantity + (kept?.quantity ?? 0), householdId, countyCode })
   }
-  const { countyCode } = await tx.orderLine.findUniqueOrThrow({
-    where: { id: line.id },
-    select: { countyCode: true },
-  })
   const left = line.quantity - loss.without
   const [held] = left > 0 ? holdLines({ quantity: left, measure, unitPriceFen, referencePriceFen }) : []
   await resetLines(
     tx,
     [{ line, held: held ?? null }],
-    [...parts.values()].sort((a, b) => a.lotId - b.lotId).map((part) => ({ ...part, countyCode })),
+    [...parts.values()].sort((a, b) => a.lotId - b.lotId),
     { ...rule, businessDay: hit.eventDay },
     randomUUID,
     'goods-lost',

@@ -30,7 +30,6 @@ type OtherLot = {
   eventId: number
   householdId: number
   householdNumber: string
-  countyCode: string
   isLeadFarmer: boolean
   groupId: number | null
   available: number
@@ -44,7 +43,7 @@ export type LossPlan = {
   lines: HitLine[]
   losses: LineLoss[]
   /** Whose each of the offer's other lots is. */
-  others: ReadonlyMap<number, Pick<OtherLot, 'householdId' | 'countyCode'>>
+  householdOf: ReadonlyMap<number, number>
   /** By which rule they take over. */
   rule: { ruleName: string; ruleVersion: string }
   /** How much more is gone than lines that may be shortened have, and the orders that have it. */
@@ -93,9 +92,7 @@ export async function readLossPlan(
     measure,
     lines,
     losses,
-    others: new Map(
-      others.map(({ lotId: id, householdId, countyCode }) => [id, { householdId, countyCode }]),
-    ),
+    householdOf: new Map(others.map((other) => [other.lotId, other.householdId])),
     rule: { ruleName: lot.groupId === null ? 'least-off-first' : 'group-weights', ruleVersion: '1' },
     beyond: {
       quantity: missing - lost,
@@ -137,7 +134,7 @@ function readHitLines(reader: Reader, lotId: number): Promise<HitLine[]> {
 function readOthers(reader: Reader, lotId: number, eventIds: readonly number[]): Promise<OtherLot[]> {
   return reader.$queryRaw<OtherLot[]>`
     SELECT l.id AS "lotId", e.id AS "eventId", l.household_id AS "householdId", h.number AS "householdNumber",
-      l.county_code AS "countyCode", l.is_lead_farmer AS "isLeadFarmer", o.group_id AS "groupId", l.available
+      l.is_lead_farmer AS "isLeadFarmer", o.group_id AS "groupId", l.available
     FROM lot gone JOIN lot l ON l.offer_id = gone.offer_id AND l.id <> gone.id
     JOIN offer o ON o.id = l.offer_id JOIN household h ON h.id = l.household_id
     JOIN pickup_event_village v ON v.village_code = o.village_code

@@ -24,7 +24,6 @@ export type ImportRound = {
   fileName: string
   fileHash: string
   state: RoundState
-  findings: KeptFindings
   /** Who applied it, or asked for it to be applied. */
   appliedBy: number | null
   appliedAt: Date | null
@@ -38,7 +37,6 @@ const ROUND = {
   fileName: true,
   fileHash: true,
   state: true,
-  refused: true,
   appliedBy: true,
   appliedAt: true,
 } as const
@@ -52,13 +50,13 @@ export async function findRound(
   if (!isUuid(roundId)) return null
   const row = await tx.importRound.findUnique({ where: { id: roundId }, select: ROUND })
   if (row === null || !reaches(scope, row.scopeCode)) return null
-  const { refused, kind, state, ...round } = row
-  return {
-    ...round,
-    kind: kind as IntakeKind,
-    state: state as RoundState,
-    findings: refused as KeptFindings,
-  }
+  return { ...row, kind: row.kind as IntakeKind, state: row.state as RoundState }
+}
+
+/** What was found in the file of a round that is there. */
+export async function readFindings(tx: Pick<Transaction, 'importRound'>, id: string): Promise<KeptFindings> {
+  const { refused } = await tx.importRound.findUniqueOrThrow({ where: { id }, select: { refused: true } })
+  return refused as KeptFindings
 }
 
 function outcomeColumns({ rowCount, acceptedCount, findings, changes }: RoundOutcome) {
@@ -75,7 +73,7 @@ const NOTHING_FOUND: RoundOutcome = {
 /** A new round; what is found for it is written in the same transaction. */
 export async function addRound(
   tx: Transaction,
-  round: Omit<ImportRound, 'state' | 'findings' | 'appliedBy' | 'appliedAt'>,
+  round: Omit<ImportRound, 'state' | 'appliedBy' | 'appliedAt'>,
   by: { actorId: number | null; now: Date },
 ): Promise<void> {
   await tx.importRound.create({

@@ -1,4 +1,8 @@
+import { parsePhone } from '#app/domain/intake/identity.ts'
+import { cleanName } from '#app/domain/intake/text.ts'
 import { type CivilDate, fromDateColumn } from '#app/domain/kernel/calendar.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { type Helper, type HelperRefusal, readHelper } from '#app/domain/people/pairing-helper.ts'
 import type { Transaction } from '../client.server.ts'
 import { hashText, openText, sealText } from '../sealed/field-cipher.server.ts'
 
@@ -38,6 +42,34 @@ export async function holdHousehold(tx: Transaction, householdId: number) {
   )
   const { countyCode, villageCode, household } = state
   return { countyCode, villageCode, isClosed: household.closedOn !== null, pairings }
+}
+
+/** A helper as an office types it in, with the agency that sends it. */
+export type TypedHelper = {
+  agencyId: number | null
+  helperName: string
+  helperTitle: string
+  helperPhone: string
+}
+export type TypedHelperRefusal = HelperRefusal | 'pairing-agency-missing'
+
+/** Reads a helper as typed in, sent by an agency of the county. */
+export async function findHelper(
+  tx: Transaction,
+  countyCode: string,
+  { agencyId, helperName, helperTitle, helperPhone }: TypedHelper,
+): Promise<Verdict<Helper & { agencyId: number }, TypedHelperRefusal>> {
+  const agency =
+    agencyId === null
+      ? null
+      : await tx.agency.findFirst({ where: { id: agencyId, countyCode }, select: { id: true } })
+  if (agency === null) return refuse('pairing-agency-missing')
+  const helper = readHelper({
+    name: cleanName(helperName),
+    title: helperTitle,
+    phone: { typed: helperPhone, read: parsePhone(helperPhone) },
+  })
+  return helper.ok ? accept({ ...helper.value, agencyId: agency.id }) : helper
 }
 
 /** A helper as it is stored: the name and the telephone sealed. */

@@ -43,9 +43,17 @@ describe('ending', () => {
     [open, { ...because, endsOn: TODAY, reason: '' }, 'pairing-end-reason-missing'],
     [open, { ...because, endsOn: TODAY, reason: 'import' }, 'pairing-end-reason-missing'],
     [open, { endsOn: TODAY, reason: 'other', note: ' ' }, 'pairing-end-note-missing'],
+    [open, { ...because, endsOn: TODAY, note: '新干部电话：139 0000 0000' }, 'pairing-end-note-number'],
+    [open, { ...because, endsOn: TODAY, note: '＋86１３９００００００００' }, 'pairing-end-note-number'],
+    [open, { ...because, endsOn: TODAY, note: '51098119500101001x换人' }, 'pairing-end-note-number'],
     [past, { ...because, endsOn: TODAY }, 'pairing-ended'],
   ])('%j with %j is refused: %s', (span, said, code) => {
     expect(endSpan(span, said, TODAY)).toMatchObject({ ok: false, code })
+  })
+
+  test('with a day and a number of a paper in the words is well', () => {
+    const note = '按2026-11-20第123号文调整'
+    expect(endSpan(open, { ...because, endsOn: TODAY, note }, TODAY)).toMatchObject({ value: { note } })
   })
 
   test('on its first day, with a reason, is well', () => {

@@ -35,12 +35,19 @@ export type EndRefusal =
   | 'pairing-end-out-of-range'
   | 'pairing-end-reason-missing'
   | 'pairing-end-note-missing'
+  | 'pairing-end-note-number'
   | 'pairing-ended'
 
 const EARLIEST = '2000-01-01'
 const DAYS_AHEAD_MOST = 366
 const NOTE_LONGEST = 200
 const NEVER = '9999-12-31'
+
+/** Whether words hold a mobile number, or a run of digits as long as an ID number or a card: they are kept readable. */
+function holdsPersonNumber(words: string): boolean {
+  const joined = words.normalize('NFKC').replace(/(?<=\d)[\s-]+(?=[\dXx])/g, '')
+  return /\d{15}|(?<!\d)(86)?1[3-9]\d{9}(?!\d)/.test(joined)
+}
 
 export function isOverlapping(a: PairedSpan, b: PairedSpan): boolean {
   return a.startsOn <= (b.endsOn ?? NEVER) && b.startsOn <= (a.endsOn ?? NEVER)
@@ -83,6 +90,7 @@ export function endSpan(
   if (reason === undefined) return refuse('pairing-end-reason-missing')
   const note = [...said.note.trim()].slice(0, NOTE_LONGEST).join('') || null
   if (reason === 'other' && note === null) return refuse('pairing-end-note-missing')
+  if (note !== null && holdsPersonNumber(note)) return refuse('pairing-end-note-number')
   return accept({ endsOn: said.endsOn, reason, note })
 }
 

@@ -25,6 +25,7 @@ import { unpaidFen } from '#app/domain/payment/prepaid.ts'
 import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
+import { type GoodsLoss, type LossesOf, readOrderLosses } from './order-losses.server.ts'
 import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
 
 /** What of one offer is in one state at one event; weighed animals are counted together. */
@@ -42,6 +43,8 @@ export type OrderedGoodsView = {
   weightGrams: number | null
   /** The buyer's note of which colleagues it is for; empty for none. */
   forWhom: string
+  /** What of it was gone before the desk, and why. */
+  losses: GoodsLoss[]
 }
 
 export type OrderTripView = {
@@ -100,14 +103,15 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const [villages, notes] = await Promise.all([
+  const [villages, notes, lossesOf] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
+    readOrderLosses(order.id, order.lines),
   ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => toTrip(event, villages, order.lines, goodsOf, notes, now))
+    .map((event) => toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf }, now))
   const all = trips.flatMap((trip) => trip.goods)
   return {
     id: order.id,
@@ -165,6 +169,7 @@ const LINE = {
   productId: true,
   villageCode: true,
   state: true,
+  cancelReason: true,
   quantity: true,
   unitPriceFen: true,
   heldAmountFen: true,
@@ -236,8 +241,11 @@ function toTrip(
   event: EventRow,
   villages: Map<string, string>,
   lines: readonly LineRow[],
-  goodsOf: (line: LineRow) => GoodsView,
-  notes: OrderNotes,
+  {
+    goodsOf,
+    notes,
+    lossesOf,
+  }: { goodsOf: (line: LineRow) => GoodsView; notes: OrderNotes; lossesOf: LossesOf },
   now: Date,
 ): OrderTripView {
   const state = event.state as PickupEventState
@@ -256,7 +264,7 @@ function toTrip(
     isOpen: isTakingOrders(state, event.cutOffAt, now) && here.some((line) => line.state === 'placed'),
     goods: keys.map((key) => {
       const own = here.filter((line) => goodsKey(line) === key)
-      return { ...toOrderedGoods(own, goodsOf), forWhom: notes.forWhomOf(own) }
+      return { ...toOrderedGoods(own, goodsOf), forWhom: notes.forWhomOf(own), losses: lossesOf(own) }
     }),
   }
 }
@@ -269,7 +277,7 @@ function goodsKey(line: LineRow): string {
 function toOrderedGoods(
   lines: readonly LineRow[],
   goodsOf: (line: LineRow) => GoodsView,
-): Omit<OrderedGoodsView, 'forWhom'> {
+): Omit<OrderedGoodsView, 'forWhom' | 'losses'> {
   const [first] = lines
   if (!first) throw new Error('a group has at least one line')
   const goods = goodsOf(first)

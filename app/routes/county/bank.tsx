@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { Upload } from 'lucide-react'
 import { previewBankStatement } from '#app/commands/payment/preview-bank-statement.server.ts'
 import { readSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
+import { bytesOf, readUploadedFile } from '#app/files/uploaded-file.server.ts'
 import { formatAmount, formatCount, formatDaySpan, formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
@@ -27,7 +28,6 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.bank_title() }) }]
 

@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     readRoomFrame(actor),
   ])
   if (round === null) throw notFound()
-  const { refused, warnings, warningCount } = round.findings
+  const { refused, warnings, warningCount } = round.findings ?? { refused: [], warnings: [], warningCount: 0 }
   // In words here: in a component every refusal's words would go to the browser.
   const inWords = (faults: typeof warnings) =>
     faults.map(({ row, column, code, facts }) => ({ row, column, text: refusalText(code, facts) }))
@@ -199,7 +199,11 @@ export default function ImportRound() {
               name: m.county_import_accepted(),
               value: <b>{formatCount(round.acceptedCount)}</b>,
             },
-            { key: 'refused', name: m.county_import_refused(), value: <b>{formatCount(refused.length)}</b> },
+            {
+              key: 'refused',
+              name: m.county_import_refused(),
+              value: <b>{formatCount(round.refusedCount)}</b>,
+            },
             { key: 'added', name: m.county_import_added(), value: formatCount(added) },
             { key: 'changed', name: m.county_import_changed(), value: formatCount(changed) },
             { key: 'removed', name: m.county_import_removed(), value: formatCount(removed) },
@@ -214,7 +218,7 @@ export default function ImportRound() {
           </form>
         )}
       </section>
-      {isRoster && <RoundItems round={round} />}
+      {isRoster && round.state !== 'waiting' && <RoundItems round={round} />}
       {refused.length > 0 && (
         <section className="stack">
           <FaultTable caption={m.county_import_refused_rows({ count: refused.length })} rows={refused} />

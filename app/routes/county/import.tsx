@@ -7,10 +7,8 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Upload } from 'lucide-react'
-import { previewImport } from '#app/commands/intake/preview-import.server.ts'
 import { previewInWorker } from '#app/commands/intake/preview-in-worker.server.ts'
 import { INTAKE_KINDS } from '#app/domain/intake/check-sheet.ts'
-import { checkSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
 import { formatCount, formatInstant } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
@@ -28,7 +26,6 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { guard } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.county_import_title() }) }]
 
@@ -40,25 +37,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'import:preview' })
-  const sent = await readUploadedFile(args.request)
-  if (!sent.ok) return json({ error: refusalText(sent.code, sent.facts) }, { status: 400 })
-  const { form, file } = sent.value
-  const kind = INTAKE_KINDS.find((each) => each === form.get('kind'))
-  if (kind === undefined) return json({ error: refusalText('import-kind-missing') }, { status: 400 })
+  const { body, headers } = args.request
   const scopeCode = (scope.prefixes[0] ?? '').padEnd(12, '0')
-  const input = { kind, fileName: file.name, scopeCode }
-  const preview =
-    kind === 'households'
-      ? await previewInWorker(actor, scope, { ...input, file })
-      : await previewImport(
-          actor,
-          scope,
-          { ...input, bytes: await bytesOf(file), isKept: true },
-          { checkSheet: checkSheetInChild },
-        )
+  const contentType = headers.get('content-type') ?? ''
+  const preview = await previewInWorker(actor, scope, { scopeCode, contentType, body })
   if (!preview.ok)
     return json({ error: refusalText(preview.code, preview.facts) }, { status: statusOf(preview) })
-  return redirect(paths.countyImportRound(preview.value.roundId ?? ''))
+  return redirect(paths.countyImportRound(preview.value.roundId))
 }
 
 export default function Import() {

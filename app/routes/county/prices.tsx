@@ -14,6 +14,7 @@ import { isCivilDate } from '#app/domain/kernel/calendar.ts'
 import { parseYuan } from '#app/domain/kernel/quantity.ts'
 import { readPriceSheet } from '#app/files/price-sheet.ts'
 import { readSheetInChild } from '#app/files/read-sheet-in-child.server.ts'
+import { bytesOf, readUploadedFile } from '#app/files/uploaded-file.server.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { refusalText } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
@@ -26,7 +27,6 @@ import { Note } from '#app/ui/primitives/note.tsx'
 import { answerOf, readForm } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
-import { bytesOf, readUploadedFile } from '#app/web/uploaded-file.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.prices_title() }) }]
 

@@ -1,6 +1,8 @@
+import type { LossReason } from '#app/domain/catalogue/loss.ts'
 import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import { formatInstant, formatWeight } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { lossText } from '#app/i18n/loss-words.ts'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { Chip } from '#app/ui/primitives/chip.tsx'
 import { ForWhom } from './basket-line.tsx'
@@ -19,6 +21,7 @@ export type OrderedGoodsShown = {
   isEstimate: boolean
   weightGrams: number | null
   forWhom: string
+  losses: { less: number; why: LossReason }[]
 }
 
 export type OrderTripShown = {
@@ -102,6 +105,12 @@ function OrderedGoods({
               <Chip tone={stateTone(state)}>{stateWord}</Chip>
             </>
           )}
+          {line.losses.map(({ less, why }) => (
+            <span key={why}>
+              <br />
+              {m.ordering_line_lost({ less: quantityOf(goods, less), why: lossText(why) })}
+            </span>
+          ))}
         </>
       }
     >

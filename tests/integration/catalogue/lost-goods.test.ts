@@ -13,6 +13,7 @@ import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import type { CodesWithoutWords } from '#app/i18n/refusals.ts'
 import { paths } from '#app/paths.ts'
 import { readLotLoss } from '#app/queries/catalogue/lot-loss.server.ts'
+import { readOrderPage } from '#app/queries/ordering/order-page.server.ts'
 import * as changeRoute from '#app/routes/village/lot-change.tsx'
 import * as lossRoute from '#app/routes/village/lot-loss.tsx'
 import {
@@ -30,7 +31,7 @@ import { browserOf, hiddenField } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { scopeFor, someone } from '../access/people.ts'
 import { actorWith, deskScope } from '../handover/desk-world.ts'
-import { order as placeOrder, seedBuyer } from '../ordering/buyers.ts'
+import { buyerOf, order as placeOrder, seedBuyer } from '../ordering/buyers.ts'
 import {
   expectSoundBooks,
   hearAll,
@@ -159,6 +160,34 @@ describe('promised goods that died', () => {
       ordersTaken: 0,
     })
     await expectSoundBooks()
+  })
+
+  test('the order’s page says by its goods how much is gone and why, and nothing by those that came', async () => {
+    const geese = await seedLot({ quantity: 5 })
+    const event = await seedPickupEvent()
+    const [first, shorter, none] = [
+      await ordered(geese, event, 1),
+      await ordered(geese, event, 3),
+      await ordered(geese, event, 1),
+    ]
+    await lose(geese.lot.id, 2)
+    await lose(geese.lot.id, 1, { why: 'spoiled' })
+    const goodsOf = async ({ accountId, order }: typeof first) => {
+      const buyer = buyerOf(accountId, [])
+      return (await readOrderPage(buyer.actor, buyer.scope, order.id))?.trips.flatMap(({ goods }) => goods)
+    }
+    expect(await goodsOf(first)).toMatchObject([{ state: 'placed', losses: [] }])
+    expect(await goodsOf(shorter)).toMatchObject([
+      {
+        state: 'placed',
+        quantity: 1,
+        losses: [
+          { less: 1, why: 'died' },
+          { less: 1, why: 'spoiled' },
+        ],
+      },
+    ])
+    expect(await goodsOf(none)).toMatchObject([{ state: 'cancelled', losses: [{ less: 1, why: 'died' }] }])
   })
 
   test('another household’s goods take over where they are brought to the event, and nobody is told', async () => {

@@ -73,7 +73,9 @@ test('a round in line says how far it is and asks again by itself; applied, it c
   await database().importWork.create({
     data: { roundId, done: 30, total: HOUSEHOLDS, tries: 1, heardAt: NOW },
   })
-  expect((await browser.get(page)).html).toContain('已写 30 / 70 行')
+  const waiting = (await browser.get(page)).html
+  expect(waiting).toContain('已写 30 / 70 行')
+  expect(waiting).not.toContain(`${page}/items`)
   const data = { round: { state: 'waiting' } }
   expect(importRound.meta({ data } as never)).toContainEqual({ httpEquiv: 'refresh', content: '2' })
   expect(importRound.meta({ data: { round: { state: 'applied' } } } as never)).not.toContainEqual({
