@@ -56,6 +56,7 @@ describe('an offer', () => {
       referenceOn: today(),
       availability: { kind: 'exact', quantity: 9 },
       householdCount: 2,
+      groupSize: 0,
       days: { from: today(), until: addDays(today(), 30) },
       firstDay: null,
       seasonMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],

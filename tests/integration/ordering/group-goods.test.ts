@@ -266,8 +266,8 @@ describe('the store', () => {
     expect(cards).toHaveLength(1)
     expect(cards[0]).toMatchObject({ unitPriceFen: 12_000, hasOtherPrices: false })
     const [ofGroup, ofVillage] = [await readOffer(goods.offerId), await readOffer(alone.offer.id)]
-    expect(ofGroup).toMatchObject({ groupHouseholdCount: 3, householdCount: 3 })
-    expect(ofVillage).toMatchObject({ groupHouseholdCount: 0, householdCount: 1 })
+    expect(ofGroup).toMatchObject({ groupSize: 3, householdCount: 3 })
+    expect(ofVillage).toMatchObject({ groupSize: 0, householdCount: 1 })
     expect(ofGroup?.otherPrices.map(({ offerId }) => offerId)).toEqual([alone.offer.id])
   })
 })
