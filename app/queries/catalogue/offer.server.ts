@@ -46,7 +46,7 @@ export type OfferPage = {
   /** Households that have some of it left. */
   householdCount: number
   /** Households of the ten-household group that sells it; 0 where none does. */
-  groupHouseholdCount: number
+  groupSize: number
   /** From the first to the last day that any of it can be had; null when sold out. */
   days: { from: CivilDate; until: CivilDate } | null
   /** Events that can serve it, soonest first. Empty: no collection day yet, or sold out. */
@@ -113,7 +113,7 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
             AND p.product_id = o.product_id AND ${TODAY} BETWEEN p.from_day AND coalesce(p.ended_on - 1, p.to_day)))
         FROM cooperative c WHERE c.id = o.cooperative_id),
       'available', stock.available, 'householdCount', stock.households,
-      'groupHouseholdCount', (SELECT count(*)::int FROM household_group_member m WHERE m.group_id = o.group_id
+      'groupSize', (SELECT count(*)::int FROM household_group_member m WHERE m.group_id = o.group_id
         AND ${TODAY} BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')),
       'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
       'firstDay', CASE WHEN stock.day_from > ${TODAY} THEN stock.day_from END,

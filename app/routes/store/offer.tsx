@@ -97,8 +97,8 @@ export default function Offer() {
             counting={product}
             note={offer.householdCount > 0 ? m.store_pool({ count: offer.householdCount }) : undefined}
           />
-          {offer.groupHouseholdCount > 0 && (
-            <p className="soft">{m.group_of_households({ count: formatCount(offer.groupHouseholdCount) })}</p>
+          {offer.groupSize > 0 && (
+            <p className="soft">{m.group_of_households({ count: formatCount(offer.groupSize) })}</p>
           )}
           {canBuy ? (
             <BuyForm offerId={offer.id} product={product} stock={stock} />

@@ -78,26 +78,26 @@ export function PartTable({ caption, parts }: { caption: string; parts: readonly
           key: 'product',
           heading: m.group_column_product(),
           isRowHeading: true,
-          cell: ({ product }) => productName(product),
-        },
-        {
-          key: 'reserved',
-          heading: m.group_column_reserved(),
-          numeric: true,
-          cell: (part) => formatQuantity(part.reserved, part.product),
-        },
-        {
-          key: 'given',
-          heading: m.group_column_given(),
-          numeric: true,
-          cell: (part) => formatQuantity(part.given, part.product),
+          cell: ({ product, reserved, given }) => (
+            <>
+              {productName(product)}
+              <br />
+              <span className="soft">
+                {m.group_part_goods({
+                  reserved: formatQuantity(reserved, product),
+                  given: formatQuantity(given, product),
+                })}
+              </span>
+            </>
+          ),
         },
         {
           key: 'earned',
           heading: m.group_column_earned(),
           numeric: true,
           cell: (part) => formatAmount(part.earnedFen),
-          total: formatAmount(parts.reduce((sum, part) => sum + part.earnedFen, 0)),
+          total:
+            parts.length > 1 ? formatAmount(parts.reduce((sum, part) => sum + part.earnedFen, 0)) : undefined,
         },
       ]}
     />

@@ -74,15 +74,17 @@ async function move(
   )
 }
 
-type Goods = { offerId: number; step: number; most: number }
+type Goods = { offerId: number; step: number; most: number; isOfGroup: boolean }
 
 async function goodsOf(villageCode: string): Promise<Goods[]> {
-  const rows = await database().$queryRaw<{ offer_id: number; step: number; most: bigint }[]>`
-    SELECT o.id AS offer_id, p.step, sum(l.available) AS most FROM offer o
+  const rows = await database().$queryRaw<
+    { offer_id: number; step: number; most: bigint; of_group: boolean }[]
+  >`
+    SELECT o.id AS offer_id, p.step, o.group_id IS NOT NULL AS of_group, sum(l.available) AS most FROM offer o
     JOIN product p ON p.id = o.product_id JOIN lot l ON l.offer_id = o.id AND l.state = 'approved'
     WHERE o.village_code = ${villageCode} AND l.available_from <= now()::date AND l.available_to >= now()::date + 7
     GROUP BY o.id, p.step HAVING sum(l.available) > p.step ORDER BY o.id`
-  return rows.map((r) => ({ offerId: r.offer_id, step: r.step, most: Number(r.most) }))
+  return rows.map((r) => ({ offerId: r.offer_id, step: r.step, most: Number(r.most), isOfGroup: r.of_group }))
 }
 
 /** Quantities are written as on the page: 斤 where a product is ordered by weight, pieces elsewhere. */
@@ -97,7 +99,12 @@ async function placeOne(
   chance: Chance,
 ): Promise<string | null> {
   const scope = scopeFor(buyer, 'order:place')
-  for (const each of chance.some(goods, chance.between(1, 3))) {
+  // What a group sells everybody takes a little of: many small orders are what its weights are about.
+  const picked = new Set([
+    ...goods.filter((one) => one.isOfGroup),
+    ...chance.some(goods, chance.between(1, 3)),
+  ])
+  for (const each of picked) {
     const steps = chance.between(
       1,
       Math.max(1, Math.min(each.step === 1 ? 4 : 10, Math.floor(each.most / each.step / 4))),

@@ -57,6 +57,7 @@ describe('an offer', () => {
       availability: { kind: 'exact', quantity: 9 },
       seller: null,
       householdCount: 2,
+      groupSize: 0,
       days: { from: today(), until: addDays(today(), 30) },
       firstDay: null,
       seasonMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],

@@ -13,6 +13,7 @@ import { runAudit } from '#app/queries/audit/run-audit.server.ts'
 import { readCatalogue } from '#app/queries/catalogue/catalogue.server.ts'
 import { readLotLoss } from '#app/queries/catalogue/lot-loss.server.ts'
 import { readOffer } from '#app/queries/catalogue/offer.server.ts'
+import { readEventClose } from '#app/queries/handover/event-close.server.ts'
 import { readGroupParts } from '#app/queries/people/group-parts.server.ts'
 import { seedGround, seedHousehold, seedLot, seedPickupEvent, today } from '#seed/builders.ts'
 import { seedGroup } from '#seed/groups.ts'
@@ -200,6 +201,8 @@ describe('afterwards', () => {
       hasBuyerAcceptedMore: false,
     })
     expect(settled).toMatchObject({ ok: true })
+    const close = await readEventClose(deskScope(desk), event.id, null)
+    expect(close?.lines.map(({ group }) => group)).toEqual(['向阳十户组'])
     await seedPickupEvent({ daysAhead: 3 })
     await order(await seedBuyer(), [{ offerId: goods.offerId, quantity: 6 }])
     expect(await reserved(goods)).toEqual([3, 1, 2])
@@ -266,8 +269,8 @@ describe('the store', () => {
     expect(cards).toHaveLength(1)
     expect(cards[0]).toMatchObject({ unitPriceFen: 12_000, hasOtherPrices: false })
     const [ofGroup, ofVillage] = [await readOffer(goods.offerId), await readOffer(alone.offer.id)]
-    expect(ofGroup).toMatchObject({ groupHouseholdCount: 3, householdCount: 3 })
-    expect(ofVillage).toMatchObject({ groupHouseholdCount: 0, householdCount: 1 })
+    expect(ofGroup).toMatchObject({ groupSize: 3, householdCount: 3 })
+    expect(ofVillage).toMatchObject({ groupSize: 0, householdCount: 1 })
     expect(ofGroup?.otherPrices.map(({ offerId }) => offerId)).toEqual([alone.offer.id])
   })
 })
