@@ -70,7 +70,7 @@ function daysRefusal({ fromDay, toDay }: ContractEntry): Refusal<ContractCode> |
 
 /** A cooperative's name as it is kept; null where there is none to keep. */
 export function cooperativeName(typed: string): string | null {
-  const name = typed.normalize('NFKC').trim().replace(/\s+/g, ' ')
+  const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ')
   return name !== '' && [...name].length <= MOST_NAME ? name : null
 }
 

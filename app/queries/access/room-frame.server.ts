@@ -21,6 +21,8 @@ const LINKED: Permission[] = [
   'cleaning:work',
   'pairing:read',
   'pairing:work',
+  'cooperative:read',
+  'cooperative:work',
   'bank:work',
   'invoice:work',
   'price:enter',

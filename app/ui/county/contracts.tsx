@@ -84,13 +84,6 @@ export function ContractList({
             cell: (row) => <What row={row} today={today} mayEnd={mayEnd} answer={answer} />,
           },
           {
-            key: 'used',
-            heading: m.contract_column_used(),
-            numeric: true,
-            onlyWide: true,
-            cell: (row) => used(row),
-          },
-          {
             key: 'earned',
             heading: m.contract_column_earned(),
             numeric: true,

@@ -49,8 +49,10 @@ test('a cooperative’s page has each contract by household number, what was ear
   const { html } = await browser.get(`/county/cooperatives/${cooperative.id}`)
   for (const text of [household.number, '200.00', '40.00', '30只']) expect(html).toContain(text)
   expect(html).not.toContain(household.name)
+  for (const field of ['householdNumber', 'reason']) expect(html).toContain(`name="${field}"`)
+  expect(list.html).toContain('name="kind"')
   const inspector = await browserOf(COUNTY_PAGES, (await someone('inspector')).accountId)
-  expect((await inspector.get(`/county/cooperatives/${cooperative.id}`)).html).not.toContain('<details')
+  expect((await inspector.get(`/county/cooperatives/${cooperative.id}`)).html).not.toContain('name="reason"')
 })
 
 test('a contract is recorded and ended from its page', async () => {
