@@ -1,4 +1,5 @@
 /** What shows that households agreed, each file under its id. What is kept was sealed by the caller. */
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { settings } from '#app/config/env.server.ts'
@@ -20,7 +21,8 @@ export function evidenceStore(options: { folder: () => string }): EvidenceStore 
   return {
     async keep(id, sealed) {
       await mkdir(options.folder(), { recursive: true, mode: 0o700 })
-      const draft = `${fileOf(id)}.part`
+      // One form sent twice at once keeps the same file twice.
+      const draft = `${fileOf(id)}.${randomUUID()}.part`
       await writeFile(draft, sealed, { mode: 0o600 })
       await rename(draft, fileOf(id))
     },
@@ -33,8 +35,10 @@ export function evidenceStore(options: { folder: () => string }): EvidenceStore 
       }
     },
     async remove(id) {
-      await rm(fileOf(id), { force: true })
-      await rm(`${fileOf(id)}.part`, { force: true })
+      const own = (name: string) => name.startsWith(`${id}${ENDING}`)
+      for (const name of (await readdir(options.folder()).catch(() => [])).filter(own)) {
+        await rm(path.join(options.folder(), name), { force: true })
+      }
     },
     async keptBefore(instant) {
       const ids = new Set<string>()

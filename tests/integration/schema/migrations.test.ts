@@ -40,12 +40,12 @@ async function query<Row extends pg.QueryResultRow>(
   }
 }
 
-/** Tables, columns, keys and indexes by name and definition; partial indexes are hand-written and left out. */
+/** Tables, columns, keys and indexes by name and definition; what Prisma can't say of indexes is hand-written and left out. */
 const CATALOG = `
   SELECT table_name || '.' || column_name AS name, data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS definition
   FROM information_schema.columns WHERE table_schema = 'public'
     AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations')
-  UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '% WHERE %'
+  UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef !~ ' WHERE | NULLS NOT DISTINCT'
   UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'
   ORDER BY 1, 2`
 
