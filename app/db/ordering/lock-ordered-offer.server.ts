@@ -3,6 +3,7 @@ import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.t
 import { Prisma, type Transaction } from '../client.server.ts'
 import type { PlacedLine } from './lock-own-order.server.ts'
 import { toMeasure } from './read-basket.server.ts'
+import { TO_BE_EARNED_FEN } from './read-needs.server.ts'
 
 /** A lot of an offer, with what can still be had of it at one event, and what an order's lines there have of it. */
 export type OrderedLot = {
@@ -62,8 +63,9 @@ export async function lockOrderedOffer(
       CASE WHEN ${isBrought(offer.eventDay, eventId)} THEN l.available ELSE 0 END AS available
     FROM lot l JOIN household h ON h.id = l.household_id JOIN offer o ON o.id = l.offer_id
     LEFT JOIN (
-      SELECT lot_id, sum(quantity) AS quantity, sum(amount_fen) AS fen FROM allocation
-      WHERE order_line_id = ANY(${lineIds}::uuid[]) AND state = 'reserved' GROUP BY lot_id
+      SELECT a.lot_id, sum(a.quantity) AS quantity, sum(${TO_BE_EARNED_FEN}) AS fen
+      FROM allocation a JOIN lot t ON t.id = a.lot_id JOIN offer o ON o.id = t.offer_id
+      WHERE a.order_line_id = ANY(${lineIds}::uuid[]) AND a.state = 'reserved' GROUP BY a.lot_id
     ) own ON own.lot_id = l.id
     WHERE l.offer_id = ${offerId}::int ORDER BY l.id`
   return { ...offer, measure: toMeasure(offer), lots }

@@ -2,6 +2,7 @@ import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import { yearOf } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { type HouseholdCategory, isHelpCategory } from '#app/domain/people/category.ts'
+import { Prisma } from '../client.server.ts'
 import type { Reader } from './read-basket.server.ts'
 
 /** What allocation needs of a household, for any event from today on. */
@@ -18,6 +19,13 @@ export type HouseholdNeed = {
   incomeByYear: Record<string, number>
   lastSaleOn: CivilDate | null
 }
+
+/**
+ * What allocation `a` of lot `t` in offer `o` will earn its household, in fen: what a cooperative bought by contract
+ * counts at the contract's price.
+ */
+export const TO_BE_EARNED_FEN = Prisma.sql`coalesce(
+  round(a.amount_fen::numeric * t.purchase_price_fen / o.unit_price_fen), a.amount_fen)`
 
 /** These households by id. Income is of this year and the ones after. */
 export async function readNeeds(
@@ -41,9 +49,7 @@ export async function readNeeds(
           SELECT d.business_day AS day, d.base_fen + d.premium_fen AS fen FROM household_day d
           WHERE d.household_id = h.id AND d.business_day >= ${yearStart}::date
           UNION ALL
-          -- What a cooperative bought by contract counts at the contract's price, as it will be earned.
-          SELECT a.business_day, coalesce(round(a.amount_fen::numeric * t.purchase_price_fen / o.unit_price_fen), a.amount_fen)
-          FROM allocation a JOIN lot t ON t.id = a.lot_id JOIN offer o ON o.id = t.offer_id
+          SELECT a.business_day, ${TO_BE_EARNED_FEN} FROM allocation a JOIN lot t ON t.id = a.lot_id JOIN offer o ON o.id = t.offer_id
           WHERE a.household_id = h.id AND a.state = 'reserved' AND a.business_day >= ${yearStart}::date
         ) earned GROUP BY 1
       ) years

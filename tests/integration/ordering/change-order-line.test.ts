@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { seedAgency, seedGround, seedHousehold, seedLot, seedPickupEvent } from '#seed/builders.ts'
+import {
+  seedAgency,
+  seedContract,
+  seedCooperative,
+  seedGround,
+  seedHousehold,
+  seedLot,
+  seedPickupEvent,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Buyer, fillBasket, order, place, readCheckout, seedBuyer } from './buyers.ts'
 import { countWritten, expectWholeBooks, stockOf } from './whole-books.ts'
@@ -45,6 +53,28 @@ describe('of one line', () => {
       { offerId: a.offer.id, eventId, before: 3, after: 6, refundedFen: 0 },
       { offerId: a.offer.id, eventId, before: 6, after: 2, refundedFen: 0 },
     ])
+  })
+
+  it('leaves out of a household’s income what it would earn of the order by its contract, not what is paid', async () => {
+    const [a, b] = [await seedHousehold({ headcount: 1 }), await seedHousehold({ headcount: 1 })]
+    const others = await seedLot({
+      householdId: b.id,
+      productKey: 'garlic',
+      quantity: 500,
+      unitPriceFen: 48_000,
+    })
+    await order(buyer, [{ offerId: others.offer.id, quantity: 1 }])
+    const cooperative = await seedCooperative()
+    const sold = async (householdId: number, quantity: number) => {
+      const contract = await seedContract(cooperative, { householdId, purchasePriceFen: 6_000 })
+      const terms = { quantity, unitPriceFen: 10_000, referencePriceFen: 6_000 }
+      return seedLot({ ...terms, householdId, contract })
+    }
+    const [ofA, ofB] = [await sold(a.id, 8), await sold(b.id, 2)]
+    const orderId = await order(buyer, [{ offerId: ofA.offer.id, quantity: 10 }])
+    expect((await change(buyer, orderId, ofA.offer.id, 8)).ok).toBe(true)
+    // Without the order A has nothing and B 480.00: steps of 100.00 are A's to 500.00, then by turns.
+    expect([(await stockOf(ofA.lot.id)).reserved, (await stockOf(ofB.lot.id)).reserved]).toEqual([6, 2])
   })
 
   it('reads 斤 where the product is ordered by weight', async () => {
