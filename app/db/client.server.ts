@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { settings } from '#app/config/env.server.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
+import { withOptions } from './connection-options.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 import { createStatementNames } from './statement-names.ts'
 
@@ -17,12 +18,9 @@ const kept = globalThis as unknown as { yigouWriter?: Connections; yigouReader?:
 
 function connect(url: string, options: { max: number; readOnly: boolean }): Connections {
   const nameOf = createStatementNames()
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max,
-    // Prisma writes an instant in UTC without saying so, and drops the offset of what it reads.
-    options: `-c timezone=UTC${options.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
-  })
+  // Prisma writes an instant in UTC without saying so, and drops the offset of what it reads.
+  const ours = `-c timezone=UTC${options.readOnly ? ' -c default_transaction_read_only=on' : ''}`
+  const pool = new pg.Pool({ ...withOptions(url, ours), max: options.max })
   // A connection that breaks while nobody uses it is replaced by the next that somebody needs.
   pool.on('error', () => {})
   // Planning a page's statement takes longer than running it.

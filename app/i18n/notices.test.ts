@@ -45,6 +45,7 @@ const FACTS: NoticeFacts[] = [
     why: 'died',
     totalFen: 24_000,
     refundedFen: 12_000,
+    lost: [{ lineNumber: 1, less: 1 }],
   },
 ]
 

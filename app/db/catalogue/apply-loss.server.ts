@@ -128,9 +128,10 @@ async function tellOrder(
     { cause: 'goods-lost', businessDay: civilDateOf(at), actorId: actor.accountId },
   )
   const hits = plan.lines.filter((line) => line.orderId === orderId)
-  const lineNumbers = hits
-    .filter(({ lineId }) => plan.losses.some((loss) => loss.lineId === lineId && loss.without > 0))
-    .map(({ lineNumber }) => lineNumber)
+  const lost = hits.flatMap(({ lineId, lineNumber }) => {
+    const loss = plan.losses.find((one) => one.lineId === lineId)
+    return loss && loss.without > 0 ? [{ lineNumber, less: loss.without }] : []
+  })
   const { offerId } = await tx.orderLine.findFirstOrThrow({
     where: { id: { in: hits.map(({ lineId }) => lineId) } },
     select: { offerId: true },
@@ -146,14 +147,22 @@ async function tellOrder(
     act: 'order:lose-goods',
     subjectKind: 'order',
     subjectId: orderId,
-    facts: { changeId, offerId, lines: lineNumbers, less, why, refundedFen, ...LOSS_RULE },
+    facts: {
+      changeId,
+      offerId,
+      lines: lost.map(({ lineNumber }) => lineNumber),
+      less,
+      why,
+      refundedFen,
+      ...LOSS_RULE,
+    },
   })
   await writeNotice(tx, {
     countyCode,
     accountId,
     orderId,
     onceKey: onceKeys.goodsLost(orderId, changeId),
-    facts: { kind: 'goods-lost', offerId, before: after + less, after, why, totalFen, refundedFen },
+    facts: { kind: 'goods-lost', offerId, before: after + less, after, why, totalFen, refundedFen, lost },
   })
 }
 

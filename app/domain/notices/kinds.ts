@@ -85,7 +85,7 @@ export type NoticeFacts =
   | { kind: 'goods-back'; offerId: number; unitPriceFen: number; startsAt: string }
   /**
    * What an order has of an offer is less than was promised; `why` is a code. `totalFen` is what all of the order is
-   * held at now, 0 where nothing is left; `refundedFen` goes back of what was paid ahead.
+   * held at now, 0 where nothing is left; `refundedFen` goes back of what was paid ahead. `lost` says it line by line.
    */
   | {
       kind: 'goods-lost'
@@ -95,6 +95,7 @@ export type NoticeFacts =
       why: string
       totalFen: number
       refundedFen: number
+      lost: { lineNumber: number; less: number }[]
     }
 
 /** Lines as goods: each offer once, in the order it first comes. */

@@ -106,7 +106,7 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [villages, notes, lossesOf] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
-    readOrderLosses(order.id, order.lines),
+    readOrderLosses(order.id),
   ])
   const now = clock?.now ?? new Date()
   const trips = events
@@ -163,6 +163,7 @@ const EVENT = {
 } satisfies Prisma.PickupEventSelect
 
 const LINE = {
+  lineNumber: true,
   id: true,
   offerId: true,
   placementId: true,

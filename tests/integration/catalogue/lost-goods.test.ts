@@ -190,6 +190,27 @@ describe('promised goods that died', () => {
     expect(await goodsOf(none)).toMatchObject([{ state: 'cancelled', losses: [{ less: 1, why: 'died' }] }])
   })
 
+  test('the order’s page says it at the event whose goods are gone, where the order has of them at two', async () => {
+    const geese = await seedLot({ quantity: 5 })
+    const [event, later] = [await seedPickupEvent(), await seedPickupEvent({ daysAhead: 20 })]
+    const from = (quantity: number) => ({ ...geese, from: [{ lot: geese.lot, quantity }] })
+    const { order, accountId } = await seedOrder({ event, lines: [from(3), from(2)] })
+    await database().pickupEventOrder.create({
+      data: { eventId: later.id, orderId: order.id, pickupCode: '4711' },
+    })
+    await database().orderLine.updateMany({
+      where: { orderId: order.id, lineNumber: 2 },
+      data: { eventId: later.id },
+    })
+    await lose(geese.lot.id, 1)
+    const buyer = buyerOf(accountId, [])
+    const trips = (await readOrderPage(buyer.actor, buyer.scope, order.id))?.trips ?? []
+    expect(trips.map(({ goods }) => goods.map(({ quantity, losses }) => ({ quantity, losses })))).toEqual([
+      [{ quantity: 3, losses: [] }],
+      [{ quantity: 1, losses: [{ less: 1, why: 'died' }] }],
+    ])
+  })
+
   test('another household’s goods take over where they are brought to the event, and nobody is told', async () => {
     const geese = await seedLot({ quantity: 3 })
     const other = await seedLot({ quantity: 5 })
