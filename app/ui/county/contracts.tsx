@@ -71,34 +71,36 @@ export function ContractList({
           },
         ]}
       />
-      <Table
-        caption={m.contract_contracts()}
-        rows={contracts}
-        rowKey={(row) => row.id}
-        empty={m.contract_contracts_none()}
-        columns={[
-          {
-            key: 'what',
-            heading: m.contract_column_contract(),
-            isRowHeading: true,
-            cell: (row) => <What row={row} today={today} mayEnd={mayEnd} answer={answer} />,
-          },
-          {
-            key: 'earned',
-            heading: m.contract_column_earned(),
-            numeric: true,
-            cell: (row) => formatAmount(row.earnedFen),
-            total: formatAmount(page.earnedFen),
-          },
-          {
-            key: 'margin',
-            heading: m.contract_column_margin(),
-            numeric: true,
-            cell: (row) => formatAmount(row.marginFen),
-            total: formatAmount(page.marginFen),
-          },
-        ]}
-      />
+      <section className="mt-8">
+        <Table
+          caption={m.contract_contracts()}
+          rows={contracts}
+          rowKey={(row) => row.id}
+          empty={m.contract_contracts_none()}
+          columns={[
+            {
+              key: 'what',
+              heading: m.contract_column_contract(),
+              isRowHeading: true,
+              cell: (row) => <What row={row} today={today} mayEnd={mayEnd} answer={answer} />,
+            },
+            {
+              key: 'earned',
+              heading: m.contract_column_earned(),
+              numeric: true,
+              cell: (row) => formatAmount(row.earnedFen),
+              total: formatAmount(page.earnedFen),
+            },
+            {
+              key: 'margin',
+              heading: m.contract_column_margin(),
+              numeric: true,
+              cell: (row) => formatAmount(row.marginFen),
+              total: formatAmount(page.marginFen),
+            },
+          ]}
+        />
+      </section>
     </>
   )
 }
@@ -193,7 +195,7 @@ export function ContractForm({
   })
   return (
     <section>
-      <h2>{m.contract_add()}</h2>
+      <h2 className="mb-4">{m.contract_add()}</h2>
       <form method="post" className="stack narrow">
         <ErrorSummary errors={answer?.errors ?? {}} />
         <TextInput {...field('householdNumber')} label={m.pairing_number()} autoComplete="off" required />

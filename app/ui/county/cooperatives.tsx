@@ -79,7 +79,7 @@ export function CooperativeForm({
   })
   return (
     <section>
-      <h2>{m.contract_add_cooperative()}</h2>
+      <h2 className="mb-4">{m.contract_add_cooperative()}</h2>
       <form method="post" className="stack narrow">
         <ErrorSummary errors={answer?.errors ?? {}} />
         <TextInput
