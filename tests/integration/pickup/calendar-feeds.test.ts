@@ -7,6 +7,7 @@ import { scopeOf } from '#app/domain/access/roles.ts'
 import { readOwnCalendar, readVillageCalendar } from '#app/queries/pickup/event-calendar.server.ts'
 import { loader as ownLoader } from '#app/routes/resources/own-calendar.ts'
 import { loader as villageLoader } from '#app/routes/resources/village-calendar.ts'
+import { takeTry } from '#app/web/rate-limit.server.ts'
 import { OTHER_VILLAGE, seedAgency, seedGround, seedLot, seedPickupEvent, VILLAGE } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Someone, scopeFor, someone } from '../access/people.ts'
@@ -138,6 +139,8 @@ describe('a person’s calendar', () => {
       'METHOD:PUBLISH',
       'NAME:易购取货',
       'X-WR-CALNAME:易购取货',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
+      'X-PUBLISHED-TTL:PT6H',
       'BEGIN:VEVENT',
       `UID:pickup-event-${event.id}@510981000000.yigou`,
       expect.stringMatching(/^SUMMARY:.*白鹿垭/),
@@ -213,4 +216,5 @@ it('answers guesses with "not found", and after too many of one address not at a
   for (let n = 0; n < 201; n++) statuses.add((await ask(ownLoader, { token: `guess${n}` }, address)).status)
   expect([...statuses]).toEqual([404, 429])
   expect((await ask(ownLoader, { token }, address)).status).toBe(200)
+  expect(await takeTry({ name: null, address })).toMatchObject({ ok: true })
 })
