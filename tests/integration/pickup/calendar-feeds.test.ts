@@ -1,14 +1,23 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
-import { database } from '#app/db/client.server.ts'
+import { database, type Prisma } from '#app/db/client.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { scopeOf } from '#app/domain/access/roles.ts'
+import { civilDateOf, daysBetween } from '#app/domain/kernel/calendar.ts'
 import { readOwnCalendar, readVillageCalendar } from '#app/queries/pickup/event-calendar.server.ts'
 import { loader as ownLoader } from '#app/routes/resources/own-calendar.ts'
 import { loader as villageLoader } from '#app/routes/resources/village-calendar.ts'
 import { takeTry } from '#app/web/rate-limit.server.ts'
-import { OTHER_VILLAGE, seedAgency, seedGround, seedLot, seedPickupEvent, VILLAGE } from '#seed/builders.ts'
+import {
+  OTHER_VILLAGE,
+  seedAgency,
+  seedGround,
+  seedLot,
+  seedPickupEvent,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Someone, scopeFor, someone } from '../access/people.ts'
 import { type Buyer, order, seedBuyer } from '../ordering/buyers.ts'
@@ -86,6 +95,22 @@ describe('a village’s calendar', () => {
     expect(await readVillageCalendar('510981100999', NOW)).toBeNull()
   })
 
+  it('has the soonest of more than it holds, and what was over last month no more', async () => {
+    const { id: _, ...event } = await seedPickupEvent({ daysAhead: 3 })
+    const ahead = Array.from({ length: 300 }, (_, n) => n + 4)
+    await database().pickupEvent.createMany({
+      data: [-32, -30, ...ahead].map((days) => {
+        const shift = (at: Date) => new Date(at.getTime() + (days - 3) * 86_400_000)
+        const [startsAt, endsAt, cutOffAt] = [event.startsAt, event.endsAt, event.cutOffAt].map(shift)
+        return { ...event, startsAt, endsAt, cutOffAt } as Prisma.PickupEventCreateManyInput
+      }),
+    })
+    const starts = (await readVillageCalendar(VILLAGE, NOW))?.events.map(({ startsAt }) => startsAt) ?? []
+    const daysTo = (at: string | undefined) => daysBetween(today(), civilDateOf(new Date(at ?? '')))
+    expect([starts.length, daysTo(starts[0]), daysTo(starts[1])]).toEqual([300, -30, 3])
+    expect(starts).toEqual([...starts].sort())
+  })
+
   it('is a file anybody may have, the same name for the same event for ever', async () => {
     const event = await seedPickupEvent()
     const answer = await ask(villageLoader, { code: VILLAGE })
@@ -94,6 +119,8 @@ describe('a village’s calendar', () => {
       'text/calendar; charset=utf-8',
       null,
     ])
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=900')
+    expect(answer.headers.get('vary')).toBe('Cookie, Accept-Language')
     const file = await answer.text()
     expect(file).toContain(`\r\nUID:pickup-event-${event.id}@510981000000.yigou\r\n`)
     await database().pickupEvent.update({ where: { id: event.id }, data: { state: 'cancelled' } })
