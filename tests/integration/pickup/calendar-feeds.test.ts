@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
@@ -28,9 +29,12 @@ beforeEach(seedGround)
 const NOW = new Date()
 const noScope = (buyer: Pick<Buyer, 'actor'>) => scopeOf(buyer.actor, [])
 
-async function tokenOf(buyer: Pick<Buyer, 'actor'>): Promise<string> {
-  const made = await makeCalendarFeed(buyer.actor, noScope(buyer), { agencyId: null })
-  if (!made.ok) throw new Error(`no calendar: ${made.code}`)
+const makeOwn = (buyer: Pick<Buyer, 'actor'>, formKey: string = randomUUID()) =>
+  makeCalendarFeed(buyer.actor, noScope(buyer), { formKey, agencyId: null })
+
+async function tokenOf(buyer: Pick<Buyer, 'actor'>, formKey?: string): Promise<string> {
+  const made = await makeOwn(buyer, formKey)
+  if (!made.ok || made.value.token === null) throw new Error('no calendar')
   return made.value.token
 }
 const idsOf = async (token: string) => (await readOwnCalendar(token, NOW))?.map(({ id }) => id) ?? null
@@ -198,6 +202,20 @@ describe('a person’s calendar', () => {
     expect([await idsOf(third), await idsOf(fourth)]).toEqual([null, null])
   })
 
+  it('keeps the address that a form made when the form is sent again, also by two at once', async () => {
+    const buyer = await seedBuyer()
+    const formKey = randomUUID()
+    const verdicts = await Promise.all([makeOwn(buyer, formKey), makeOwn(buyer, formKey)])
+    const tokens = verdicts.flatMap((made) => (made.ok && made.value.token ? [made.value.token] : []))
+    expect(tokens).toHaveLength(1)
+    const rows = () => database().calendarFeed.findMany()
+    const before = await rows()
+    expect(await makeOwn(buyer, formKey)).toEqual({ ok: true, value: { token: null } })
+    expect(await rows()).toEqual(before)
+    expect(await idsOf(tokens[0] ?? '')).toEqual([])
+    expect(await database().activityRecord.count({ where: { act: 'calendar:link' } })).toBe(1)
+  })
+
   it('loses what is on an agency’s account with the place in the agency, as the orders page does', async () => {
     const agency = await seedAgency({ memberLimitFen: 1_000_000 })
     const buyer = await seedBuyer({ agencyId: agency.id })
@@ -215,7 +233,10 @@ describe('a person’s calendar', () => {
 
 describe('an agency’s calendar', () => {
   const make = (who: Someone, agencyId: number) =>
-    makeCalendarFeed(who.actor, scopeOf(who.actor, rolesWith('agency:read')), { agencyId })
+    makeCalendarFeed(who.actor, scopeOf(who.actor, rolesWith('agency:read')), {
+      formKey: randomUUID(),
+      agencyId,
+    })
 
   it('has the events of all its open orders, and is made by its managers only', async () => {
     const agency = await seedAgency()
@@ -224,12 +245,15 @@ describe('an agency’s calendar', () => {
     const here = await orderedAt(await seedBuyer({ agencyId: agency.id }))
     const there = await orderedAt(await seedBuyer({ agencyId: agency.id }), OTHER_VILLAGE)
     const made = await make(manager, agency.id)
-    expect(made.ok && (await idsOf(made.value.token))?.sort()).toEqual([here.id, there.id].sort())
+    expect(made.ok && (await idsOf(made.value.token ?? ''))?.sort()).toEqual([here.id, there.id].sort())
     const before = await database().calendarFeed.count()
     expect(await make(manager, other.id)).toEqual({ ok: false, code: 'not-found' })
     const member = await someone('buyer', { agencyId: agency.id })
     expect(
-      await makeCalendarFeed(member.actor, scopeFor(member, 'order:place'), { agencyId: agency.id }),
+      await makeCalendarFeed(member.actor, scopeFor(member, 'order:place'), {
+        formKey: randomUUID(),
+        agencyId: agency.id,
+      }),
     ).toEqual({ ok: false, code: 'not-found' })
     expect(await database().calendarFeed.count()).toBe(before)
   })
