@@ -48,8 +48,13 @@ describe('calendarFile', () => {
   it('holds many under one name, and is a calendar with none as well', () => {
     const file = calendarFile([appointment, { ...appointment, uid: 'other' }], '白鹿垭, 取货')
     expect(file.match(/BEGIN:VEVENT/g)).toHaveLength(2)
-    expect(file).toContain('\r\nNAME:白鹿垭\\, 取货\r\nX-WR-CALNAME:白鹿垭\\, 取货\r\nBEGIN:VEVENT')
-    expect(calendarFile([], '空').split('\r\n').slice(-3)).toEqual(['X-WR-CALNAME:空', 'END:VCALENDAR', ''])
+    expect(file).toContain('\r\nNAME:白鹿垭\\, 取货\r\nX-WR-CALNAME:白鹿垭\\, 取货\r\n')
+    expect(calendarFile([], '空').split('\r\n').slice(-4)).toEqual([
+      'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
+      'X-PUBLISHED-TTL:PT6H',
+      'END:VCALENDAR',
+      '',
+    ])
   })
 })
 

@@ -20,6 +20,8 @@ export type Appointment = {
 }
 
 const LINE_BYTES = 75
+/** How often a calendar that is subscribed to is asked for again, at best. */
+const ASKED_AGAIN = 'PT6H'
 
 function utcStamp(instant: Date): string {
   return instant.toISOString().replace(/[-:]|\.\d{3}/g, '')
@@ -54,11 +56,21 @@ export function calendarFile(appointments: readonly Appointment[], name: string 
     'PRODID:-//Yigou//Pickup events//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    ...(name === null ? [] : [`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`]),
+    ...(name === null ? [] : subscribedLines(escapeText(name))),
     ...appointments.flatMap(appointmentLines),
     'END:VCALENDAR',
   ]
   return `${lines.map(foldLine).join('\r\n')}\r\n`
+}
+
+/** Each thing said twice: as RFC 7986 has it, and as calendars did before. */
+function subscribedLines(name: string): string[] {
+  return [
+    `NAME:${name}`,
+    `X-WR-CALNAME:${name}`,
+    `REFRESH-INTERVAL;VALUE=DURATION:${ASKED_AGAIN}`,
+    `X-PUBLISHED-TTL:${ASKED_AGAIN}`,
+  ]
 }
 
 function appointmentLines(appointment: Appointment): string[] {

@@ -44,7 +44,7 @@ export const runImportWorker: RunImportWorker = async (task, { body = null, stop
 }
 
 /** Sends a form on as it comes, so that a county's roster is never held here. */
-function passOn(body: ReadableStream<Uint8Array> | null, worker: Writable): void {
+export function passOn(body: ReadableStream<Uint8Array> | null, worker: Writable): void {
   if (body === null) {
     worker.on('error', () => {}).end()
     return
@@ -55,4 +55,6 @@ function passOn(body: ReadableStream<Uint8Array> | null, worker: Writable): void
   // A worker that has ended says so by itself; the rest is read away, or whoever sends it would hear no answer.
   worker.on('error', () => sent.resume())
   sent.pipe(worker)
+  // Without an error where nothing was under way. After the pipe's own listener, which pauses what is sent.
+  worker.on('close', () => sent.resume())
 }

@@ -14,7 +14,10 @@ const ADDRESS_FACTOR = 20
 
 const window = { duration: WINDOW_MINUTES * 60, blockDuration: WINDOW_MINUTES * 60 }
 const byName = new RateLimiterMemory({ keyPrefix: 'name', points: TRIES, ...window })
-const byAddress = new RateLimiterMemory({ keyPrefix: 'address', points: TRIES * ADDRESS_FACTOR, ...window })
+const atAddress = { points: TRIES * ADDRESS_FACTOR, ...window }
+const byAddress = new RateLimiterMemory({ keyPrefix: 'address', ...atAddress })
+// Calendars ask for ever, also for an address that is no more: they may not shut out who signs in beside them.
+const calendarsByAddress = new RateLimiterMemory({ keyPrefix: 'calendar', ...atAddress })
 
 /** Whose tries are counted: what was typed to sign in, an account's id; null where there is only the address. */
 export type Tried = { name: string | null; address: string }
@@ -43,10 +46,21 @@ function nameKey(name: string): string {
 }
 
 /** Counts a try, before it is made. Refused once there were too many; what is refused is not tried at all. */
-export async function takeTry(tried: Tried): Promise<Verdict<null, 'too-often'>> {
-  try {
+export function takeTry(tried: Tried): Promise<Verdict<null, 'too-often'>> {
+  return counted(async () => {
     await byAddress.consume(tried.address)
     if (tried.name !== null) await byName.consume(nameKey(tried.name))
+  })
+}
+
+/** Counts a calendar that was asked for and is not there, apart from what is tried to sign in. */
+export function takeCalendarMiss(address: string): Promise<Verdict<null, 'too-often'>> {
+  return counted(() => calendarsByAddress.consume(address))
+}
+
+async function counted(consume: () => Promise<unknown>): Promise<Verdict<null, 'too-often'>> {
+  try {
+    await consume()
     return accept(null)
   } catch (error) {
     if (error instanceof RateLimiterRes)

@@ -11,9 +11,11 @@ const CONFLICT = new Set([
   'key-reused',
   'already-settled',
 ])
+const BUSY = new Set(['imports-busy'])
 
-/** 404 for what is not there for this person, 409 for what others changed first, else 400. */
-export function statusOf(refusal: Refusal): 400 | 404 | 409 {
+/** 404 for what is not there for this person, 409 for what others changed first, 503 for later, else 400. */
+export function statusOf(refusal: Refusal): 400 | 404 | 409 | 503 {
   if (NOT_FOUND.has(refusal.code)) return 404
+  if (BUSY.has(refusal.code)) return 503
   return CONFLICT.has(refusal.code) ? 409 : 400
 }

@@ -14,21 +14,27 @@ const liveDeps: Deps = { now: () => new Date() }
 
 /**
  * Makes the secret of a calendar's address: the actor's own, or with `agencyId` that agency's. It is answered once and
- * kept as a hash; the one there was stops working.
+ * kept as a hash; the one there was stops working. The form that made it sent again changes nothing: no token.
  */
 export async function makeCalendarFeed(
   actor: Actor,
   scope: Scope,
-  input: { agencyId: number | null },
+  input: { formKey: string; agencyId: number | null },
   deps = liveDeps,
-): Promise<Verdict<{ token: string }, 'not-found'>> {
-  const { agencyId } = input
+): Promise<Verdict<{ token: string | null }, 'not-found'>> {
+  const { formKey, agencyId } = input
   if (agencyId !== null && !(can(actor, 'agency:read') && reachesAgency(scope, agencyId)))
     return refuse('not-found')
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const owner = agencyId === null ? { accountId: actor.accountId } : { agencyId }
   return inTransaction(async (tx) => {
+    if (agencyId === null)
+      await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${actor.accountId} FOR NO KEY UPDATE`
+    else await tx.$queryRaw`SELECT 1 FROM agency WHERE id = ${agencyId} FOR NO KEY UPDATE`
+    const last = await tx.calendarFeed.findFirst({ where: owner, select: { formKey: true } })
+    if (last?.formKey === formKey) return accept({ token: null })
     const made = {
+      formKey,
       tokenHash: hashText('calendar-feed.token', token),
       madeBy: actor.accountId,
       madeAt: deps.now(),

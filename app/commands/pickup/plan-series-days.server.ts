@@ -18,6 +18,8 @@ export type PlanSeriesInput = {
   seriesId: number
   /** The first day of the preview that was ticked. */
   from: CivilDate
+  /** What told that preview from another. */
+  seen: string
   choices: readonly DayChoice[]
   /** Whether the events take orders at once; else they are drafts. */
   areOpen: boolean
@@ -47,8 +49,10 @@ export async function planSeriesDays(
       return accept({ eventCount: 0, isRepeated: true })
     if (series.isEnded) return refuse('series-ended')
     const now = deps.now()
-    const { preview } = await readPreview(tx, series, now)
-    if (preview?.from !== input.from) return refuse('changed-meanwhile')
+    // Series of one village are planned one after the other: the second sees the days that the first one took.
+    await tx.$queryRaw`SELECT 1 FROM division WHERE code = ${series.villageCode} FOR NO KEY UPDATE`
+    const { preview, seen } = await readPreview(tx, series, now)
+    if (preview?.from !== input.from || seen !== input.seen) return refuse('changed-meanwhile')
     const decided = decideDays(preview.days, input.choices)
     if (!decided.ok) return decided
     const by = { actorId: actor.accountId, scope, now }

@@ -1,4 +1,5 @@
 /** A series as its row has it, and what is known of the year that is still to be decided. */
+import { createHash } from 'node:crypto'
 import {
   addDays,
   type CivilDate,
@@ -6,7 +7,13 @@ import {
   fromDateColumn,
   instantOf,
 } from '#app/domain/kernel/calendar.ts'
-import { type EventSeries, previewSeries, type SeriesPreview } from '#app/domain/pickup/event-series.ts'
+import {
+  BEYOND_DAYS,
+  type EventSeries,
+  previewSeries,
+  previewText,
+  type SeriesPreview,
+} from '#app/domain/pickup/event-series.ts'
 import type { DeclaredDay } from '#app/domain/pickup/public-holiday.ts'
 import type { MonthWeek, WeekReading } from '#app/domain/pickup/recurrence.ts'
 import type { Transaction } from '../client.server.ts'
@@ -35,17 +42,13 @@ export function toSeries(row: SeriesRow): KnownSeries {
   }
 }
 
-/** A proposal lies so many days after a day at most. */
-const BEYOND_DAYS = 31
+/** `seen` tells one preview from another of the same days; empty where there is none. */
+export type ReadPreview = { preview: SeriesPreview | null; seen: string; holidays: DeclaredDay[] }
 
 /** The next twelve months of a series with the holidays that were known; no preview where it is past its end. */
-export async function readPreview(
-  db: Reader,
-  series: KnownSeries,
-  now: Date,
-): Promise<{ preview: SeriesPreview | null; holidays: DeclaredDay[] }> {
+export async function readPreview(db: Reader, series: KnownSeries, now: Date): Promise<ReadPreview> {
   const bare = previewSeries(series, { declared: [], taken: [], now })
-  if (bare === null || series.isEnded) return { preview: null, holidays: [] }
+  if (bare === null || series.isEnded) return { preview: null, seen: '', holidays: [] }
   const until = addDays(bare.to, BEYOND_DAYS)
   const [declared, events] = await Promise.all([
     readDeclaredDays(db, { countyCode: series.countyCode, from: bare.from, to: until }),
@@ -59,8 +62,10 @@ export async function readPreview(
     }),
   ])
   const taken = events.map(({ startsAt }) => civilDateOf(startsAt))
+  const preview = previewSeries(series, { declared, taken, now })
   return {
-    preview: previewSeries(series, { declared, taken, now }),
+    preview,
+    seen: preview ? createHash('sha256').update(previewText(preview)).digest('hex') : '',
     holidays: declared.filter(({ kind, day }) => kind === 'holiday' && day <= bare.to),
   }
 }

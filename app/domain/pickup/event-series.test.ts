@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { addDays } from '#app/domain/kernel/calendar.ts'
-import { decideDays, type EventSeries, planOn, previewSeries, seriesFaults } from './event-series.ts'
+import {
+  decideDays,
+  type EventSeries,
+  planOn,
+  previewSeries,
+  previewText,
+  seriesFaults,
+} from './event-series.ts'
 import type { DeclaredDay } from './public-holiday.ts'
 
 const NOW = new Date('2026-12-01T02:00:00Z')
@@ -89,6 +96,29 @@ describe('the preview', () => {
     const days = preview({ weeks: ['1', '2'] }, { declared, taken: all })?.days
     const proposed = days?.flatMap(({ clash }) => clash?.proposedDay ?? [])
     expect(proposed).toEqual(['2027-02-10', '2027-02-11'])
+  })
+
+  it('proposes no day past the end of the series, and none that the rule gives after the preview', () => {
+    const holidays = (...days: string[]): DeclaredDay[] =>
+      days.map((day) => ({ day, kind: 'holiday', name: '假日' }))
+    const lastOf = (change: Partial<EventSeries>, declared: DeclaredDay[]) =>
+      preview(change, { declared })?.days.at(-1)
+    const ended = { toDay: '2027-04-05' }
+    expect(lastOf(ended, [QINGMING])?.clash).toEqual({ holiday: '清明节', proposedDay: null })
+    expect(lastOf({ toDay: '2027-04-06' }, [QINGMING])?.clash?.proposedDay).toBe('2027-04-06')
+    const days = Array.from({ length: 7 }, (_, n) => addDays('2027-11-29', n))
+    const lastMonday = lastOf({ weeks: ['1', 'last'] }, holidays(...days))
+    expect([lastMonday?.day, lastMonday?.clash?.proposedDay]).toEqual(['2027-11-29', '2027-12-07'])
+  })
+
+  it('reads otherwise with a holiday or a day taken, and the same when a cut-off has passed', () => {
+    const text = (...of: Parameters<typeof preview>) => {
+      const shown = preview(...of)
+      return shown && previewText(shown)
+    }
+    const texts = [text(), text({}, { declared: [QINGMING] }), text({}, { taken: ['2027-04-05'] })]
+    expect(new Set(texts).size).toBe(3)
+    expect(text({ cutOffDaysBefore: 7 })).toBe(texts[0])
   })
 
   it('says which day’s cut-off has passed', () => {

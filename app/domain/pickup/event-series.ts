@@ -77,6 +77,9 @@ export type PreviewDay = {
 }
 export type SeriesPreview = { from: CivilDate; to: CivilDate; days: PreviewDay[] }
 
+/** A proposal lies so many days after a day at most. */
+export const BEYOND_DAYS = 31
+
 /** What of a series is still to be decided, twelve months at a time; null where it is past its end. */
 export function previewSeries(
   series: EventSeries & { plannedTo: CivilDate | null },
@@ -85,10 +88,9 @@ export function previewSeries(
   const from = series.plannedTo === null ? series.fromDay : addDays(series.plannedTo, 1)
   const to = previewEnd(from, series.toDay)
   if (to < from) return null
-  const ruleDays = recurringDays(series, from, to)
-  const taken = [...context.taken, ...ruleDays]
-  const days = ruleDays.map((day) => {
-    const clash = holidayClash(day, context.declared, taken)
+  const taken = [...context.taken, ...recurringDays(series, from, addDays(to, BEYOND_DAYS))]
+  const days = recurringDays(series, from, to).map((day) => {
+    const clash = clashWithin(series, holidayClash(day, context.declared, taken))
     if (clash?.proposedDay) taken.push(clash.proposedDay)
     return {
       day,
@@ -98,6 +100,17 @@ export function previewSeries(
     }
   })
   return { from, to, days }
+}
+
+/** Nothing is proposed past the end of a series. */
+function clashWithin({ toDay }: EventSeries, clash: HolidayClash | null): HolidayClash | null {
+  const isPast = toDay !== null && clash?.proposedDay != null && clash.proposedDay > toDay
+  return isPast ? { ...clash, proposedDay: null } : clash
+}
+
+/** What a preview says of its days, to tell whether it says the same later. A cut-off that passes changes nothing. */
+export function previewText({ days }: SeriesPreview): string {
+  return JSON.stringify(days.map(({ day, clash, isTaken }) => [day, clash, isTaken]))
 }
 
 /** What was ticked of a day: the day it is held on, or that it is left out. */

@@ -20,8 +20,8 @@ export type EventCalendar = {
   isCancelled: boolean
 }
 
-/** So long what is over stays in a calendar that is subscribed to. */
-const KEPT_DAYS = 90
+/** So long what is over stays in a calendar that is subscribed to; what is soonest may not be crowded out by it. */
+const KEPT_DAYS = 31
 const MOST_EVENTS = 300
 
 /** Null where there is no such event, or it is a draft. Public. */
@@ -84,7 +84,7 @@ const keptSince = (now: Date) => new Date(now.getTime() - KEPT_DAYS * 86_400_000
 async function readEvents(where: Prisma.PickupEventWhereInput): Promise<EventCalendar[]> {
   const events = await readDatabase().pickupEvent.findMany({
     where: { AND: [where, { state: { not: 'draft' } }] },
-    orderBy: [{ startsAt: 'desc' }, { id: 'desc' }],
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take: MOST_EVENTS,
     select: {
       id: true,
@@ -105,7 +105,7 @@ async function readEvents(where: Prisma.PickupEventWhereInput): Promise<EventCal
     select: { code: true, name: true, shortName: true },
   })
   const byCode = new Map(places.map((place) => [place.code, place]))
-  return events.reverse().map(({ state, villageCode, ...event }) => ({
+  return events.map(({ state, villageCode, ...event }) => ({
     ...event,
     startsAt: event.startsAt.toISOString(),
     endsAt: event.endsAt.toISOString(),

@@ -2,12 +2,15 @@
 import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { readDatabase } from '#app/db/client.server.ts'
-import { type KnownSeries, readPreview, toSeries } from '#app/db/pickup/event-series.server.ts'
+import {
+  type KnownSeries,
+  type ReadPreview,
+  readPreview,
+  toSeries,
+} from '#app/db/pickup/event-series.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { type CivilDate, civilDateOf, fromDateColumn } from '#app/domain/kernel/calendar.ts'
-import type { SeriesPreview } from '#app/domain/pickup/event-series.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
-import type { DeclaredDay } from '#app/domain/pickup/public-holiday.ts'
 
 export type SeriesEvent = {
   id: number
@@ -18,10 +21,8 @@ export type SeriesEvent = {
   movedFrom: CivilDate | null
 }
 
-export type SeriesPage = {
+export type SeriesPage = ReadPreview & {
   series: Omit<KnownSeries, 'villageCode' | 'servedVillageCodes'> & { village: string; serves: string[] }
-  preview: SeriesPreview | null
-  holidays: DeclaredDay[]
   events: SeriesEvent[]
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type ActionFunctionArgs,
   json,
@@ -41,11 +42,11 @@ import { closeSession, renewSession } from '#app/web/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.account_title() }) }]
 
-type CalendarAnswer = FormAnswer & { calendarUrl?: string }
+type CalendarAnswer = FormAnswer & { calendar?: { url: string | null } }
 
 const schema = z.union([
   z.object({ intent: z.literal('sign-out-everywhere') }),
-  z.object({ intent: z.literal('calendar') }),
+  z.object({ intent: z.literal('calendar'), formKey: z.uuid({ error: 'operation-id-missing' }) }),
   z.object({ intent: z.literal('notices'), mailWanted: z.string().optional() }),
   z.object({
     intent: z.literal('change-password'),
@@ -62,6 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
     rooms: roomsOf(actor),
     mayHelp: can(actor, 'pairing:own'),
     done,
+    formKey: randomUUID(),
   })
 }
 
@@ -75,10 +77,14 @@ export async function action(args: ActionFunctionArgs) {
     return redirect(paths.login(), { headers: { 'Set-Cookie': await closeSession(args.request) } })
   }
   if (value.intent === 'calendar') {
-    const made = await makeCalendarFeed(actor, scopeOf(actor, []), { agencyId: null })
+    const made = await makeCalendarFeed(actor, scopeOf(actor, []), { formKey: value.formKey, agencyId: null })
     if (!made.ok) throw notFound()
-    const calendarUrl = publicOrigin(args.request) + paths.ownCalendar(made.value.token)
-    return json({ ...NOTHING_WRONG, calendarUrl }, { headers: { 'Cache-Control': 'private, no-store' } })
+    const { token } = made.value
+    const url = token && publicOrigin(args.request) + paths.ownCalendar(token)
+    return json(
+      { ...NOTHING_WRONG, calendar: { url } },
+      { headers: { 'Cache-Control': 'private, no-store' } },
+    )
   }
   if (value.intent === 'notices') {
     await chooseNotices(actor, { mailWanted: value.mailWanted !== undefined })
@@ -100,7 +106,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { account, rooms, mayHelp, done } = useLoaderData<typeof loader>()
+  const { account, rooms, mayHelp, done, formKey } = useLoaderData<typeof loader>()
   const answer = useActionData<CalendarAnswer>()
   return (
     <PlainLayout>
@@ -150,7 +156,7 @@ export default function Account() {
         </ul>
       </nav>
       <NoticeSettings email={account.email} {...account.notices} isSaved={done === 'notices'} />
-      <CalendarLink of="person" madeAt={account.calendarMadeAt} url={answer?.calendarUrl ?? null} />
+      <CalendarLink of="person" formKey={formKey} madeAt={account.calendarMadeAt} made={answer?.calendar} />
       <section className="stack mt-8" aria-labelledby="password-title">
         <h2 id="password-title">{m.account_change_password()}</h2>
         <form method="post" className="stack">

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type ActionFunctionArgs,
   json,
@@ -35,10 +36,10 @@ import { readId } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.account_agency_room() }) }]
 
-type CalendarAnswer = FormAnswer & { calendarUrl?: string }
+type CalendarAnswer = FormAnswer & { calendar?: { url: string | null } }
 
 const FEN_PER_YUAN = 100
-const calendarSchema = z.object({ intent: z.literal('calendar'), agencyId: z.string() })
+const calendarSchema = z.object({ intent: z.literal('calendar'), agencyId: z.string(), formKey: z.uuid() })
 const limitSchema = z.object({
   agencyId: z.string(),
   limitYuan: wholeNumber({ missing: 'member-limit-missing', unreadable: 'member-limit-missing' }),
@@ -62,7 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
     readRoomFrame(actor),
   ])
   if (home === null) throw notFound()
-  return json({ ...home, frame, before: filter.before, done: query.get('done') })
+  return json({ ...home, frame, before: filter.before, done: query.get('done'), formKey: randomUUID() })
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -70,7 +71,7 @@ export async function action(args: ActionFunctionArgs) {
   const charge = await readForm(args.request.clone(), chargeSchema)
   if (charge.ok) return decide(actor, scope, charge.value)
   const calendar = await readForm(args.request.clone(), calendarSchema)
-  if (calendar.ok) return makeCalendar(args.request, actor, scope, readId(calendar.value.agencyId))
+  if (calendar.ok) return makeCalendar(args.request, actor, scope, calendar.value)
   const form = await readForm(args.request, limitSchema)
   if (!form.ok) return json(answerOf(form), 400)
   const agencyId = readId(form.value.agencyId)
@@ -81,11 +82,18 @@ export async function action(args: ActionFunctionArgs) {
   return json(answerOf(form, { limitYuan: set }), statusOf(set))
 }
 
-async function makeCalendar(request: Request, actor: Actor, scope: Scope, agencyId: number | null) {
-  const made = agencyId === null ? null : await makeCalendarFeed(actor, scope, { agencyId })
+async function makeCalendar(
+  request: Request,
+  actor: Actor,
+  scope: Scope,
+  { formKey, ...value }: z.infer<typeof calendarSchema>,
+) {
+  const agencyId = readId(value.agencyId)
+  const made = agencyId === null ? null : await makeCalendarFeed(actor, scope, { formKey, agencyId })
   if (!made?.ok) throw notFound()
-  const calendarUrl = publicOrigin(request) + paths.ownCalendar(made.value.token)
-  return json({ ...NOTHING_WRONG, calendarUrl }, { headers: { 'Cache-Control': 'private, no-store' } })
+  const { token } = made.value
+  const url = token && publicOrigin(request) + paths.ownCalendar(token)
+  return json({ ...NOTHING_WRONG, calendar: { url } }, { headers: { 'Cache-Control': 'private, no-store' } })
 }
 
 async function decide(actor: Actor, scope: Scope, value: z.infer<typeof chargeSchema>) {
@@ -118,6 +126,7 @@ export default function AgencyHomePage() {
     chargeRequests,
     done,
     calendarMadeAt,
+    formKey,
   } = useLoaderData<typeof loader>()
   const answer = useActionData<CalendarAnswer>()
   return (
@@ -157,8 +166,9 @@ export default function AgencyHomePage() {
       <CalendarLink
         of="agency"
         agencyId={agency.id}
+        formKey={formKey}
         madeAt={calendarMadeAt}
-        url={answer?.calendarUrl ?? null}
+        made={answer?.calendar}
       />
       <LimitForm agency={agency} answer={answer} isSaved={done === 'limit'} />
     </AgencyRoom>

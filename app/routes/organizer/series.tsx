@@ -37,6 +37,7 @@ const schema = z.union([
   z.object({ intent: z.literal('end') }),
   z.looseObject({
     intent: z.enum(['draft', 'open'], { error: 'changed-meanwhile' }),
+    seen: z.string({ error: 'changed-meanwhile' }),
     from: z.string({ error: 'changed-meanwhile' }).refine(isCivilDate, { error: 'changed-meanwhile' }),
   }),
 ])
@@ -68,6 +69,7 @@ export async function action(args: ActionFunctionArgs) {
   const planned = await planSeriesDays(actor, scope, {
     seriesId,
     from: value.from,
+    seen: value.seen,
     choices: choicesOf(value),
     areOpen: value.intent === 'open',
   })
@@ -91,7 +93,7 @@ function choicesOf(value: Record<string, unknown>): DayChoice[] {
 }
 
 export default function SeriesRoute() {
-  const { series, preview, holidays, events, frame, done, count } = useLoaderData<typeof loader>()
+  const { series, preview, seen, holidays, events, frame, done, count } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <OrganizerRoom frame={frame}>
@@ -106,7 +108,7 @@ export default function SeriesRoute() {
         ) : preview === null ? (
           <Note tone="ok">{m.series_preview_over()}</Note>
         ) : (
-          <SeriesPreviewForm preview={preview} holidays={holidays} typed={answer?.values ?? {}} />
+          <SeriesPreviewForm preview={preview} seen={seen} holidays={holidays} typed={answer?.values ?? {}} />
         )}
       </section>
       <section>

@@ -5,7 +5,7 @@ import { readOwnCalendar } from '#app/queries/pickup/event-calendar.server.ts'
 import { calendarResponse } from '#app/web/calendar-response.server.ts'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
-import { addressOf, takeTry } from '#app/web/rate-limit.server.ts'
+import { addressOf, takeCalendarMiss } from '#app/web/rate-limit.server.ts'
 
 /** A person's or an agency's calendar. Its secret is all that is asked for: calendars carry no cookie. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -13,8 +13,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const events = await readOwnCalendar(args.params.token ?? '', new Date())
   if (events === null) {
     // Only misses count: a whole agency may read its calendar from one address, day and night.
-    const tried = await takeTry({ name: null, address: addressOf(args.context) })
-    throw tried.ok ? notFound() : new Response(null, { status: 429 })
+    const counted = await takeCalendarMiss(addressOf(args.context))
+    throw counted.ok ? notFound() : new Response(null, { status: 429 })
   }
   const file = eventsCalendarFile(events, { name: m.feed_name_own(), origin: publicOrigin(args.request) })
   return calendarResponse(file, 'yigou.ics', {

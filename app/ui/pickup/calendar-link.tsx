@@ -7,30 +7,38 @@ import { Note } from '#app/ui/primitives/note.tsx'
 export function CalendarLink({
   of,
   agencyId,
+  formKey,
   madeAt,
-  url,
+  made,
 }: {
   of: 'person' | 'agency'
   agencyId?: number
+  formKey: string
   /** ISO instant; null where there is none yet. */
   madeAt: string | null
-  /** Just made: whole, with its origin. */
-  url: string | null
+  /** What the form just made: the whole address, with its origin; null where the same form had made it before. */
+  made: { url: string | null } | undefined
 }) {
   return (
     <section className="stack mt-8" aria-labelledby="calendar">
       <h2 id="calendar">{m.feed_title()}</h2>
       <p>{of === 'person' ? m.feed_why_person() : m.feed_why_agency()}</p>
-      {url !== null && (
+      {made && made.url !== null && (
         <Note tone="ok" title={m.feed_made()} announce>
-          <p className="break-all select-all">{url}</p>
+          <p className="break-all select-all">{made.url}</p>
           <p>{m.feed_once()}</p>
         </Note>
       )}
-      {url === null && madeAt !== null && (
+      {made?.url === null && (
+        <Note tone="look" announce>
+          {m.feed_made_before()}
+        </Note>
+      )}
+      {!made?.url && madeAt !== null && (
         <p className="soft">{m.feed_made_at({ instant: formatInstantWithYear(madeAt) })}</p>
       )}
       <form method="post">
+        <input type="hidden" name="formKey" value={formKey} />
         {agencyId !== undefined && <input type="hidden" name="agencyId" value={agencyId} />}
         <Button name="intent" value="calendar">
           {madeAt === null ? m.feed_make() : m.feed_make_anew()}

@@ -11,14 +11,18 @@ export const dayField = (day: string) => `day-${day}`
 /** Twelve months of a series, a question a day. Where a holiday falls nothing is chosen beforehand. */
 export function SeriesPreviewForm({
   preview,
+  seen,
   holidays,
   typed,
 }: {
   preview: SeriesPreview
+  /** Sent back with the form, so that nothing is decided of days that are not as they were shown. */
+  seen: string
   holidays: readonly DeclaredDay[]
-  /** What was ticked before, where the form came back. */
+  /** What was ticked before, where the form came back; kept where the days are still what they were. */
   typed: Record<string, string>
 }) {
+  const ticked = typed.seen === seen ? typed : {}
   const isEmpty = preview.days.every(({ isTooLate }) => isTooLate)
   return (
     <form method="post" className="stack narrow">
@@ -26,8 +30,9 @@ export function SeriesPreviewForm({
       <p className="soft">{isEmpty ? m.series_preview_none() : m.series_preview_lead()}</p>
       <Holidays holidays={holidays} />
       <input type="hidden" name="from" value={preview.from} />
+      <input type="hidden" name="seen" value={seen} />
       {preview.days.map((one) => (
-        <DayChoice key={one.day} {...one} chosen={typed[dayField(one.day)]} />
+        <DayChoice key={one.day} {...one} chosen={ticked[dayField(one.day)]} />
       ))}
       <p className="hint">{m.series_make_hint()}</p>
       <div className="flex flex-wrap gap-3">

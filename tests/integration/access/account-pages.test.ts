@@ -1,4 +1,5 @@
 /** Signing in and out, invitations and resets through their routes: cookies, redirects and limits, as a browser meets them. */
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inviteAccount } from '#app/commands/access/invite-account.server.ts'
 import { issueResetCode } from '#app/commands/access/issue-reset-code.server.ts'
@@ -9,9 +10,10 @@ import { action as inviteAction, loader as inviteLoader } from '#app/routes/acco
 import { action as loginAction, loader as loginLoader } from '#app/routes/account/login.tsx'
 import { action as logoutAction } from '#app/routes/account/logout.ts'
 import { action as resetAction } from '#app/routes/account/reset.tsx'
+import { action as agencyAction } from '#app/routes/agency/home.tsx'
 import { action as settingsAction } from '#app/routes/county/settings.tsx'
 import { readActor } from '#app/web/session.server.ts'
-import { COUNTY, PASSWORD, seedGround, TOWN, VILLAGE } from '#seed/builders.ts'
+import { COUNTY, PASSWORD, seedAgency, seedGround, TOWN, VILLAGE } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { cookieOf, scopeFor, someone } from './people.ts'
 
@@ -347,3 +349,21 @@ test('signing out ends this session and clears the cookie', async () => {
   expect(answer.headers.get('set-cookie')).toContain('Max-Age=0')
   expect([await whoIs(here), await whoIs(elsewhere)]).toEqual([null, accountId])
 })
+
+test.each([
+  ['/account', accountAction],
+  ['/agency', agencyAction],
+] as const)(
+  '%s shows the address of a calendar once, also when the page is reloaded',
+  async (path, action) => {
+    const { id: agencyId } = await seedAgency()
+    const cookie = await cookieOf((await someone('agency-manager', { agencyId })).accountId)
+    const form = { intent: 'calendar', agencyId: String(agencyId), formKey: randomUUID() }
+    const made = async () => (await visit(action as unknown as Route, path, { form, cookie })).json()
+    expect(await made()).toMatchObject({ calendar: { url: expect.stringContaining('http://localhost/') } })
+    expect(await made()).toMatchObject({ calendar: { url: null } })
+    const without = { intent: 'calendar', agencyId: String(agencyId) }
+    expect((await visit(action as unknown as Route, path, { form: without, cookie })).status).toBe(400)
+    expect(await database().calendarFeed.count({ where: { formKey: form.formKey } })).toBe(1)
+  },
+)

@@ -170,8 +170,8 @@ async function seedBringList(countyCode: string, eventId: number, villageCode: s
 /** The secret of a person's calendar. */
 async function seedCalendar(accountId: number): Promise<string> {
   const actor = { accountId, assignments: [] }
-  const made = await makeCalendarFeed(actor, scopeOf(actor, []), { agencyId: null })
-  if (!made.ok) throw new Error(`no calendar: ${made.code}`)
+  const made = await makeCalendarFeed(actor, scopeOf(actor, []), { formKey: randomUUID(), agencyId: null })
+  if (!made.ok || made.value.token === null) throw new Error('no calendar')
   return made.value.token
 }
 

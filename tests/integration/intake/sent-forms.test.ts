@@ -2,6 +2,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { previewInWorker } from '#app/commands/intake/preview-in-worker.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { refuse } from '#app/domain/kernel/verdict.ts'
+import type { RunImportWorker } from '#app/gateways/import-worker.server.ts'
+import { hasRefusalText } from '#app/i18n/refusals.ts'
+import { statusOf } from '#app/web/respond.server.ts'
 import { COUNTY, seedGround } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Office, seedOffice } from './rounds.ts'
@@ -68,4 +72,31 @@ test('whoever may not import, or not there, starts no worker', async () => {
   expect(await previewInWorker(nobody, by.scope, input, { work })).toMatchObject({ code: 'not-allowed' })
   const elsewhere = { ...input, scopeCode: '510182000000' }
   expect(await previewInWorker(by.actor, by.scope, elsewhere, { work })).toMatchObject({ code: 'not-found' })
+})
+
+test('two files are read at once, and a third is refused before a worker is started, until one is done', async () => {
+  const isDone: (() => void)[] = []
+  const work: RunImportWorker = () =>
+    new Promise((resolve, reject) => {
+      const how = isDone.length === 0 ? () => reject(new Error('died')) : () => resolve(refuse('done'))
+      isDone.push(how)
+    })
+  const send = () => {
+    const sent = sentOf({ kind: 'goods', file: rest })
+    return previewInWorker(by.actor, by.scope, { scopeCode: COUNTY, ...sent }, { work })
+  }
+  const first = send()
+  const second = send()
+  const busy = await send()
+  expect(busy).toEqual({ ok: false, code: 'imports-busy' })
+  expect(statusOf({ ok: false, code: 'imports-busy' })).toBe(503)
+  expect(hasRefusalText('imports-busy')).toBe(true)
+  expect(isDone).toHaveLength(2)
+  isDone[0]?.()
+  await expect(first).rejects.toThrow('died')
+  const third = send()
+  expect(isDone).toHaveLength(3)
+  for (const done of isDone) done()
+  expect(await Promise.all([second, third])).toMatchObject([{ code: 'done' }, { code: 'done' }])
+  expect(await database().importRound.count()).toBe(0)
 })

@@ -1,13 +1,24 @@
+import { randomUUID } from 'node:crypto'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { makeCalendarFeed } from '#app/commands/pickup/make-calendar-feed.server.ts'
-import { database } from '#app/db/client.server.ts'
+import { database, type Prisma } from '#app/db/client.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
 import { scopeOf } from '#app/domain/access/roles.ts'
+import { civilDateOf, daysBetween } from '#app/domain/kernel/calendar.ts'
 import { readOwnCalendar, readVillageCalendar } from '#app/queries/pickup/event-calendar.server.ts'
 import { loader as ownLoader } from '#app/routes/resources/own-calendar.ts'
 import { loader as villageLoader } from '#app/routes/resources/village-calendar.ts'
-import { OTHER_VILLAGE, seedAgency, seedGround, seedLot, seedPickupEvent, VILLAGE } from '#seed/builders.ts'
+import { takeTry } from '#app/web/rate-limit.server.ts'
+import {
+  OTHER_VILLAGE,
+  seedAgency,
+  seedGround,
+  seedLot,
+  seedPickupEvent,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { type Someone, scopeFor, someone } from '../access/people.ts'
 import { type Buyer, order, seedBuyer } from '../ordering/buyers.ts'
@@ -18,9 +29,12 @@ beforeEach(seedGround)
 const NOW = new Date()
 const noScope = (buyer: Pick<Buyer, 'actor'>) => scopeOf(buyer.actor, [])
 
-async function tokenOf(buyer: Pick<Buyer, 'actor'>): Promise<string> {
-  const made = await makeCalendarFeed(buyer.actor, noScope(buyer), { agencyId: null })
-  if (!made.ok) throw new Error(`no calendar: ${made.code}`)
+const makeOwn = (buyer: Pick<Buyer, 'actor'>, formKey: string = randomUUID()) =>
+  makeCalendarFeed(buyer.actor, noScope(buyer), { formKey, agencyId: null })
+
+async function tokenOf(buyer: Pick<Buyer, 'actor'>, formKey?: string): Promise<string> {
+  const made = await makeOwn(buyer, formKey)
+  if (!made.ok || made.value.token === null) throw new Error('no calendar')
   return made.value.token
 }
 const idsOf = async (token: string) => (await readOwnCalendar(token, NOW))?.map(({ id }) => id) ?? null
@@ -85,6 +99,22 @@ describe('a village’s calendar', () => {
     expect(await readVillageCalendar('510981100999', NOW)).toBeNull()
   })
 
+  it('has the soonest of more than it holds, and what was over last month no more', async () => {
+    const { id: _, ...event } = await seedPickupEvent({ daysAhead: 3 })
+    const ahead = Array.from({ length: 300 }, (_, n) => n + 4)
+    await database().pickupEvent.createMany({
+      data: [-32, -30, ...ahead].map((days) => {
+        const shift = (at: Date) => new Date(at.getTime() + (days - 3) * 86_400_000)
+        const [startsAt, endsAt, cutOffAt] = [event.startsAt, event.endsAt, event.cutOffAt].map(shift)
+        return { ...event, startsAt, endsAt, cutOffAt } as Prisma.PickupEventCreateManyInput
+      }),
+    })
+    const starts = (await readVillageCalendar(VILLAGE, NOW))?.events.map(({ startsAt }) => startsAt) ?? []
+    const daysTo = (at: string | undefined) => daysBetween(today(), civilDateOf(new Date(at ?? '')))
+    expect([starts.length, daysTo(starts[0]), daysTo(starts[1])]).toEqual([300, -30, 3])
+    expect(starts).toEqual([...starts].sort())
+  })
+
   it('is a file anybody may have, the same name for the same event for ever', async () => {
     const event = await seedPickupEvent()
     const answer = await ask(villageLoader, { code: VILLAGE })
@@ -93,6 +123,8 @@ describe('a village’s calendar', () => {
       'text/calendar; charset=utf-8',
       null,
     ])
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=900')
+    expect(answer.headers.get('vary')).toBe('Cookie, Accept-Language')
     const file = await answer.text()
     expect(file).toContain(`\r\nUID:pickup-event-${event.id}@510981000000.yigou\r\n`)
     await database().pickupEvent.update({ where: { id: event.id }, data: { state: 'cancelled' } })
@@ -138,6 +170,8 @@ describe('a person’s calendar', () => {
       'METHOD:PUBLISH',
       'NAME:易购取货',
       'X-WR-CALNAME:易购取货',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
+      'X-PUBLISHED-TTL:PT6H',
       'BEGIN:VEVENT',
       `UID:pickup-event-${event.id}@510981000000.yigou`,
       expect.stringMatching(/^SUMMARY:.*白鹿垭/),
@@ -168,6 +202,20 @@ describe('a person’s calendar', () => {
     expect([await idsOf(third), await idsOf(fourth)]).toEqual([null, null])
   })
 
+  it('keeps the address that a form made when the form is sent again, also by two at once', async () => {
+    const buyer = await seedBuyer()
+    const formKey = randomUUID()
+    const verdicts = await Promise.all([makeOwn(buyer, formKey), makeOwn(buyer, formKey)])
+    const tokens = verdicts.flatMap((made) => (made.ok && made.value.token ? [made.value.token] : []))
+    expect(tokens).toHaveLength(1)
+    const rows = () => database().calendarFeed.findMany()
+    const before = await rows()
+    expect(await makeOwn(buyer, formKey)).toEqual({ ok: true, value: { token: null } })
+    expect(await rows()).toEqual(before)
+    expect(await idsOf(tokens[0] ?? '')).toEqual([])
+    expect(await database().activityRecord.count({ where: { act: 'calendar:link' } })).toBe(1)
+  })
+
   it('loses what is on an agency’s account with the place in the agency, as the orders page does', async () => {
     const agency = await seedAgency({ memberLimitFen: 1_000_000 })
     const buyer = await seedBuyer({ agencyId: agency.id })
@@ -185,7 +233,10 @@ describe('a person’s calendar', () => {
 
 describe('an agency’s calendar', () => {
   const make = (who: Someone, agencyId: number) =>
-    makeCalendarFeed(who.actor, scopeOf(who.actor, rolesWith('agency:read')), { agencyId })
+    makeCalendarFeed(who.actor, scopeOf(who.actor, rolesWith('agency:read')), {
+      formKey: randomUUID(),
+      agencyId,
+    })
 
   it('has the events of all its open orders, and is made by its managers only', async () => {
     const agency = await seedAgency()
@@ -194,12 +245,15 @@ describe('an agency’s calendar', () => {
     const here = await orderedAt(await seedBuyer({ agencyId: agency.id }))
     const there = await orderedAt(await seedBuyer({ agencyId: agency.id }), OTHER_VILLAGE)
     const made = await make(manager, agency.id)
-    expect(made.ok && (await idsOf(made.value.token))?.sort()).toEqual([here.id, there.id].sort())
+    expect(made.ok && (await idsOf(made.value.token ?? ''))?.sort()).toEqual([here.id, there.id].sort())
     const before = await database().calendarFeed.count()
     expect(await make(manager, other.id)).toEqual({ ok: false, code: 'not-found' })
     const member = await someone('buyer', { agencyId: agency.id })
     expect(
-      await makeCalendarFeed(member.actor, scopeFor(member, 'order:place'), { agencyId: agency.id }),
+      await makeCalendarFeed(member.actor, scopeFor(member, 'order:place'), {
+        formKey: randomUUID(),
+        agencyId: agency.id,
+      }),
     ).toEqual({ ok: false, code: 'not-found' })
     expect(await database().calendarFeed.count()).toBe(before)
   })
@@ -213,4 +267,5 @@ it('answers guesses with "not found", and after too many of one address not at a
   for (let n = 0; n < 201; n++) statuses.add((await ask(ownLoader, { token: `guess${n}` }, address)).status)
   expect([...statuses]).toEqual([404, 429])
   expect((await ask(ownLoader, { token }, address)).status).toBe(200)
+  expect(await takeTry({ name: null, address })).toMatchObject({ ok: true })
 })

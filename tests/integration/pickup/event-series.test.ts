@@ -70,11 +70,23 @@ async function choicesOf(id: number, change: Record<string, string> = {}): Promi
   const days = (await previewOf(id))?.days ?? []
   return days.map(({ day }) => ({ day, heldOn: change[day] ?? day }))
 }
-const plan = (
+const seenOf = async (id: number) => (await readSeriesPage(planScope(organizer), id, NOW))?.seen ?? ''
+const plan = async (
   seriesId: number,
   choices: readonly DayChoice[],
-  { from = '2090-12-01', areOpen = false, actor = organizer } = {},
-) => planSeriesDays(actor, planScope(actor), { seriesId, from, choices, areOpen }, deps)
+  {
+    from = '2090-12-01',
+    areOpen = false,
+    actor = organizer,
+    seen,
+  }: { from?: string; areOpen?: boolean; actor?: Actor; seen?: string } = {},
+) =>
+  planSeriesDays(
+    actor,
+    planScope(actor),
+    { seriesId, from, seen: seen ?? (await seenOf(seriesId)), choices, areOpen },
+    deps,
+  )
 const declare = async (declaration: Partial<Declaration>, countyCode = COUNTY) => {
   const office = await someone('county-office', { scopeCode: COUNTY })
   const whole: Declaration = {
@@ -199,6 +211,33 @@ describe('planning the days of a series', () => {
     expect((await readSeriesPage(planScope(organizer), id, NOW))?.events[2]).toMatchObject({
       movedFrom: '2091-01-01',
     })
+  })
+
+  it('decides nothing of days that are not as they were shown: a holiday meanwhile, an event meanwhile', async () => {
+    const id = await made()
+    const [choices, seen] = [await choicesOf(id), await seenOf(id)]
+    await declare({})
+    const before = await written()
+    expect(await plan(id, choices, { seen })).toEqual({ ok: false, code: 'changed-meanwhile' })
+    expect(await plan(id, choices, { seen: '' })).toEqual({ ok: false, code: 'changed-meanwhile' })
+    expect(await written()).toEqual(before)
+    const later = await seenOf(id)
+    const other = await made({ weeks: ['1'] })
+    await plan(other, await choicesOf(other))
+    expect(await plan(id, choices, { seen: later })).toEqual({ ok: false, code: 'changed-meanwhile' })
+    expect(await plan(id, choices)).toMatchObject({ ok: true })
+  })
+
+  it('makes no two events of a day when two series of a village are planned at once', async () => {
+    const ids = [await made(), await made({ weeks: ['3'] })]
+    const shown = await Promise.all(
+      ids.map(async (id) => ({ id, choices: await choicesOf(id), seen: await seenOf(id) })),
+    )
+    const verdicts = await Promise.all(shown.map(({ id, choices, seen }) => plan(id, choices, { seen })))
+    expect(verdicts.map(({ ok }) => ok).sort()).toEqual([false, true])
+    expect(verdicts.find(({ ok }) => !ok)).toEqual({ ok: false, code: 'changed-meanwhile' })
+    const events = await database().pickupEvent.findMany({ select: { startsAt: true } })
+    expect(new Set(events.map(({ startsAt }) => startsAt.getTime())).size).toBe(events.length)
   })
 
   it('opens them for orders at once where that was pressed', async () => {

@@ -43,16 +43,22 @@ async function visit(
 }
 
 type Page = {
+  seen: string
   preview: { from: string; days: { day: string; isTooLate: boolean; clash: object | null }[] } | null
 }
 
 it('makes what was ticked on the page, says how many, and after it again that they were there', async () => {
   const { id } = await seedEventSeries()
   const [path, params] = [`/organizer/series/${id}`, { id: String(id) }]
-  const { preview } = (await (await visit(loader, path, params)).json()) as Page
+  const { preview, seen } = (await (await visit(loader, path, params)).json()) as Page
   const open = (preview?.days ?? []).filter(({ isTooLate }) => !isTooLate)
   const ticks = open.map(({ day }, n): [string, string] => [`day-${day}`, n === 0 ? 'left-out' : day])
-  const form: [string, string][] = [['intent', 'draft'], ['from', preview?.from ?? ''], ...ticks]
+  const form: [string, string][] = [
+    ['intent', 'draft'],
+    ['from', preview?.from ?? ''],
+    ['seen', seen],
+    ...ticks,
+  ]
   const missing = await visit(action, path, params, form.slice(0, -1))
   expect(missing.status).toBe(400)
   expect(await missing.json()).toMatchObject({
