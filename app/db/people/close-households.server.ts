@@ -1,6 +1,6 @@
 import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { HouseholdPlace } from '#app/domain/people/household-change.ts'
-import type { Transaction } from '../client.server.ts'
+import { Prisma, type Transaction } from '../client.server.ts'
 import type { ImportPlace } from '../intake/importing.server.ts'
 import { addUndo, type BeforeRound } from './household-undo.server.ts'
 
@@ -42,18 +42,24 @@ export async function closeHouseholds(
   return busy
 }
 
-/** Households that can't be closed now, and why: orders for their goods are open, or goods of theirs are on the shelf. */
+/**
+ * Households that can't be closed now, and why: orders are open, or goods are on the shelf, that are theirs or that they
+ * collect as lead farmers.
+ */
 export async function readBusyHouseholds(
   tx: Pick<Transaction, '$queryRaw'>,
   householdIds: readonly number[],
   today: string,
 ): Promise<Map<number, Busy>> {
+  const isOpen = Prisma.sql`state IN ('pending', 'approved')
+    AND (reserved > 0 OR (available > 0 AND available_to >= ${toDateColumn(today)}::date))`
   const rows = await tx.$queryRaw<{ id: number; hasOrders: boolean }[]>`
     SELECT household_id AS id, bool_or(is_order) AS "hasOrders" FROM (
       SELECT household_id, true AS is_order FROM allocation WHERE state = 'reserved'
       UNION ALL
-      SELECT household_id, reserved > 0 FROM lot WHERE state IN ('pending', 'approved')
-        AND (reserved > 0 OR (available > 0 AND available_to >= ${toDateColumn(today)}::date))
+      SELECT household_id, reserved > 0 FROM lot WHERE ${isOpen}
+      UNION ALL
+      SELECT lead_household_id, reserved > 0 FROM lot WHERE ${isOpen}
     ) held WHERE household_id = ANY(${[...householdIds]}::int[]) GROUP BY household_id`
   return new Map(rows.map(({ id, hasOrders }) => [id, hasOrders ? 'open-orders' : 'live-lots']))
 }

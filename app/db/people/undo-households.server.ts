@@ -25,12 +25,16 @@ export async function readMovedOn(
       since AS (SELECT min(recorded_at) AS at FROM undo),
       moved AS (
         SELECT household_id FROM lot WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
+        UNION SELECT lead_household_id FROM lot WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM allocation WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM handover WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT household_id FROM purchase_contract WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT household_id FROM pairing WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT p.household_id FROM journal j JOIN posting p ON p.journal_id = j.id
-          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since))
+          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since)
+        UNION SELECT substring(account FROM '^household:([0-9]+)$')::int FROM journal j JOIN posting p ON p.journal_id = j.id
+          CROSS JOIN LATERAL (VALUES (p.from_account), (p.to_account)) of_lead (account)
+          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since) AND p.part = 'lead-fee')
     SELECT h.id, h.number FROM undo JOIN moved USING (household_id) JOIN household h ON h.id = undo.household_id
     ORDER BY h.number`
 }
