@@ -1,5 +1,6 @@
 import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { HouseholdPlace } from '#app/domain/people/household-change.ts'
+import type { LeaveReason } from '#app/domain/people/household-group.ts'
 import { Prisma, type Transaction } from '../client.server.ts'
 import type { ImportPlace } from '../intake/importing.server.ts'
 import { addUndo, type BeforeRound } from './household-undo.server.ts'
@@ -7,8 +8,8 @@ import { addUndo, type BeforeRound } from './household-undo.server.ts'
 export type Busy = 'live-lots' | 'open-orders'
 
 /**
- * Closes households on the day: their last state and their members end with it, nothing is taken away. Those with
- * orders still open or goods on the shelf stay as they are and come back with the reason.
+ * Closes households on the day: their last state, their members and their places in groups end with it, nothing is
+ * taken away. Those with orders still open or goods on the shelf stay as they are and come back with the reason.
  */
 export async function closeHouseholds(
   tx: Transaction,
@@ -30,16 +31,40 @@ export async function closeHouseholds(
   const members = await tx.$queryRaw<{ id: number; householdId: number }[]>`
     UPDATE person SET to_day = ${today}::date WHERE to_day IS NULL AND household_id = ANY(${closed}::int[])
     RETURNING id, household_id AS "householdId"`
+  const memberships = await endMemberships(tx, closed, today)
   await tx.household.updateMany({ where: { id: { in: closed } }, data: { closedOn: today } })
   const before = new Map(
     states.map(({ id, ...was }): [number, BeforeRound] => [
       id,
-      { is: 'closed', place: was, joined: [], ended: [], corrected: [], addedCards: [], endedCards: [] },
+      {
+        is: 'closed',
+        place: was,
+        joined: [],
+        ended: [],
+        corrected: [],
+        addedCards: [],
+        endedCards: [],
+        memberships: [],
+      },
     ]),
   )
   for (const { id, householdId } of members) before.get(householdId)?.ended.push(id)
+  for (const { id, householdId } of memberships) before.get(householdId)?.memberships?.push(id)
   await addUndo(tx, roundId, before)
   return busy
+}
+
+/** With the day, or with the day to come on which a weight was to count. */
+async function endMemberships(
+  tx: Transaction,
+  householdIds: readonly number[],
+  today: Date,
+): Promise<{ id: number; householdId: number }[]> {
+  const reason: LeaveReason = 'household-closed'
+  return tx.$queryRaw`
+    UPDATE household_group_member SET to_day = greatest(from_day, ${today}::date), end_reason = ${reason}
+    WHERE to_day IS NULL AND household_id = ANY(${[...householdIds]}::int[])
+    RETURNING id, household_id AS "householdId"`
 }
 
 /**

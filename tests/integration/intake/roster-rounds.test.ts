@@ -10,6 +10,7 @@ import { readItemsPage } from '#app/queries/intake/import-items.server.ts'
 import { readImportRound } from '#app/queries/intake/import-rounds.server.ts'
 import { idNumber } from '#scripts/driving/roster.ts'
 import { FOREIGN_COUNTY, OTHER_VILLAGE, seedGround, seedLot, VILLAGE } from '#seed/builders.ts'
+import { seedGroup } from '#seed/groups.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import {
@@ -296,6 +297,24 @@ describe('applying', () => {
     await expect(seedLot({ lead })).rejects.toThrow('a closed household collects no goods')
   })
 
+  test('a household that is closed leaves its group, and is in it again once the round is put back', async () => {
+    const { id: householdId } = await numberOf('A2')
+    const group = await seedGroup([{ householdId, weight: 3 }])
+    const left = FIRST_ROSTER.filter(({ number }) => number !== 'A2')
+    const roundId = await look(by, rosterCsv(left), SECOND)
+    await tick(roundId, { 'removed unlisted A2': true })
+    await applyRound(by, roundId, SECOND)
+    const ended = { weight: 3, toDay: new Date('2026-11-20'), endReason: 'household-closed' }
+    const memberships = () =>
+      database().householdGroupMember.findMany({ where: { householdId }, orderBy: { id: 'asc' } })
+    expect(await memberships()).toMatchObject([ended])
+    const undone = await undoImport(by.actor, by.scope, { roundId, leavingOut: false }, { now: () => SECOND })
+    expect(undone).toMatchObject({ ok: true })
+    // Of one household no two memberships share a day.
+    const again = { groupId: group.id, weight: 3, fromDay: new Date('2026-11-21'), toDay: null }
+    expect(await memberships()).toMatchObject([ended, { ...again, recordedBy: by.actor.accountId }])
+  })
+
   test('a household whose rows were refused is not taken to be gone', async () => {
     const spoiled = FIRST_ROSTER.map((one) => (one.number === 'A2' ? { ...one, category: '富裕户' } : one))
     const roundId = await look(by, rosterCsv(spoiled), SECOND)
@@ -412,6 +431,10 @@ describe('undoing', () => {
   test.each([
     ['goods', async (householdId: number) => void (await seedLot({ householdId }))],
     ['a sale', async (householdId: number) => void (await seedSettledSale({ householdId }))],
+    [
+      'a place in a group',
+      async (householdId: number) => void (await seedGroup([{ householdId, weight: 3 }])),
+    ],
     [
       'others’ goods to collect',
       async (householdId: number) => void (await seedLot({ lead: { householdId, feeFen: 100 } })),
