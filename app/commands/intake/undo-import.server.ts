@@ -27,7 +27,7 @@ const MOST_SECONDS = 120
 
 /**
  * Puts a roster's round back, from today on. Not once another round of the place was applied; and not for households
- * that had goods, orders or helpers since: they are named, and `leavingOut` puts back all but them.
+ * that had goods, orders, helpers or a place in a group since: they are named, and `leavingOut` puts back all but them.
  */
 export async function undoImport(
   actor: Actor,
@@ -52,7 +52,7 @@ export async function undoImport(
       }
       const households = await undoHouseholds(
         tx,
-        { countyCode: round.countyCode, today: civilDateOf(now) },
+        { countyCode: round.countyCode, today: civilDateOf(now), actorId: actor.accountId },
         round.id,
         movedOn.map(({ id }) => id),
       )

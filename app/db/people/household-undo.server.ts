@@ -26,6 +26,8 @@ export type BeforeRound = {
   corrected: StoredMember[]
   addedCards: number[]
   endedCards: number[]
+  /** In groups, by id, that ended as the household was closed; rounds before there were groups have none. */
+  memberships?: number[]
 }
 
 export async function addUndo(

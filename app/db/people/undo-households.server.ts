@@ -4,6 +4,7 @@
  */
 import { addDays, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { HouseholdPlace } from '#app/domain/people/household-change.ts'
+import { MEMBERS_MOST } from '#app/domain/people/household-group.ts'
 import { Prisma, type Transaction } from '../client.server.ts'
 import type { ImportPlace } from '../intake/importing.server.ts'
 import { placeHouseholds } from './write-households.server.ts'
@@ -25,12 +26,18 @@ export async function readMovedOn(
       since AS (SELECT min(recorded_at) AS at FROM undo),
       moved AS (
         SELECT household_id FROM lot WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
+        UNION SELECT lead_household_id FROM lot WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM allocation WHERE county_code = ${countyCode} AND created_at > (SELECT at FROM since)
         UNION SELECT household_id FROM handover WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT household_id FROM purchase_contract WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT household_id FROM pairing WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
+        UNION SELECT household_id FROM household_group_member
+          WHERE county_code = ${countyCode} AND recorded_at > (SELECT at FROM since)
         UNION SELECT p.household_id FROM journal j JOIN posting p ON p.journal_id = j.id
-          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since))
+          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since)
+        UNION SELECT substring(account FROM '^household:([0-9]+)$')::int FROM journal j JOIN posting p ON p.journal_id = j.id
+          CROSS JOIN LATERAL (VALUES (p.from_account), (p.to_account)) of_lead (account)
+          WHERE j.county_code = ${countyCode} AND j.posted_at > (SELECT at FROM since) AND p.part = 'lead-fee')
     SELECT h.id, h.number FROM undo JOIN moved USING (household_id) JOIN household h ON h.id = undo.household_id
     ORDER BY h.number`
 }
@@ -38,7 +45,7 @@ export async function readMovedOn(
 /** Puts a round's households back, those left out aside. Returns how many. */
 export async function undoHouseholds(
   tx: Transaction,
-  place: Pick<ImportPlace, 'countyCode' | 'today'>,
+  place: Pick<ImportPlace, 'countyCode' | 'today'> & { actorId: number },
   roundId: string,
   leftOut: readonly number[],
 ): Promise<number> {
@@ -54,6 +61,7 @@ export async function undoHouseholds(
     FROM (${undo}) undo WHERE before->'place' <> 'null'`
   await placeHouseholds(tx, place, places)
   await undoOpenings(tx, undo, days)
+  await undoMemberships(tx, undo, { ...days, actorId: place.actorId })
   const [{ count } = { count: 0 }] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (${undo}) undo`
   return count
@@ -70,6 +78,24 @@ async function undoOpenings(tx: Transaction, undo: Prisma.Sql, { today }: Days):
   await tx.$executeRaw`
     UPDATE household_state s SET to_day = greatest(s.from_day, ${today}::date) FROM (${undo}) undo
     WHERE s.household_id = undo.household_id AND s.to_day IS NULL AND before->>'is' IN ('added', 'returned')`
+}
+
+/** Whoever was in a group is again, from the first day it can be: where the group has ended or is full, it is not. */
+async function undoMemberships(
+  tx: Transaction,
+  undo: Prisma.Sql,
+  { today, actorId }: Days & { actorId: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO household_group_member (county_code, group_id, household_id, weight, from_day, recorded_by)
+    SELECT county_code, group_id, household_id, weight, from_day, ${actorId}::int FROM (
+      SELECT m.county_code, m.group_id, m.household_id, m.weight, greatest(m.to_day + 1, ${today}::date) AS from_day,
+        row_number() OVER (PARTITION BY m.group_id ORDER BY m.id) + (SELECT count(*) FROM household_group_member o
+          WHERE o.group_id = m.group_id AND o.to_day IS NULL) AS place
+      FROM (${undo}) undo, jsonb_array_elements_text(before->'memberships') AS ended(id)
+      JOIN household_group_member m ON m.id = ended.id::int
+      JOIN household_group g ON g.id = m.group_id AND g.to_day IS NULL) again
+    WHERE place <= ${MEMBERS_MOST}`
 }
 
 type Days = { today: Date; dayBefore: Date }

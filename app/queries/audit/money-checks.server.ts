@@ -3,12 +3,12 @@ import { type AuditCheck, sqlCheck } from './check.server.ts'
 
 export const MONEY_CHECKS: AuditCheck[] = [
   sqlCheck(
-    // The price is the one on the line, and the line is rounded once: half up, over all that was given of it.
+    // The price is the one on the line, and the line is rounded once: half up, over all that was given of it. Where a
+    // cooperative has its margin, a lot's base is its share of the line's, to the fen, and at most what it earned.
     'handed-over-is-billed-at-the-line-price',
     (tx) => tx.$queryRaw`SELECT count(DISTINCT order_line_id) FROM handover`,
     (tx) => tx.$queryRaw`
-      SELECT 'order line ' || id AS what, (amount || ' of which base ' || least(amount, base))::text AS expected, (billed || ' of which base ' || billed_base)::text AS found
-      FROM (
+      WITH billed AS (
         SELECT l.id, sum(h.amount_fen) AS billed, sum(h.base_fen) AS billed_base, sum(h.margin_fen) AS margin,
           floor((2 * sum(units) * l.unit_price_fen + per) / (2 * per)::numeric) AS amount,
           floor((2 * sum(units) * l.reference_price_fen + per) / (2 * per)::numeric) AS base
@@ -17,8 +17,17 @@ export const MONEY_CHECKS: AuditCheck[] = [
         JOIN LATERAL (SELECT amount_fen, base_fen, margin_fen,
             CASE WHEN l.priced_by = 'jin' AND l.ordered_by = 'piece' THEN weight_grams ELSE quantity END AS units
           FROM handover WHERE order_line_id = l.id) h ON true
-        GROUP BY l.id, per, l.unit_price_fen, l.reference_price_fen) billed
-      WHERE billed <> amount OR billed_base > least(amount, base) OR (margin = 0 AND billed_base < least(amount, base))`,
+        GROUP BY l.id, per, l.unit_price_fen, l.reference_price_fen),
+      bought AS (
+        SELECT h.id, h.base_fen, h.base_fen + h.premium_fen AS earned,
+          least(amount, base) * h.amount_fen / greatest(amount, 1)::numeric AS share
+        FROM billed JOIN handover h ON h.order_line_id = billed.id WHERE margin > 0)
+      SELECT 'order line ' || id AS what, (amount || ' of which base ' || least(amount, base))::text AS expected, (billed || ' of which base ' || billed_base)::text AS found
+      FROM billed
+      WHERE billed <> amount OR billed_base > least(amount, base) OR (margin = 0 AND billed_base < least(amount, base))
+      UNION ALL
+      SELECT 'handover ' || id, 'base ' || least(earned, floor(share)) || ' to ' || least(earned, ceil(share)), 'base ' || base_fen
+      FROM bought WHERE base_fen NOT BETWEEN least(earned, floor(share)) AND least(earned, ceil(share))`,
   ),
   sqlCheck(
     'household-credit-is-what-was-handed-over',

@@ -113,8 +113,8 @@ export async function readOffer(id: number): Promise<OfferPage | null> {
             AND p.product_id = o.product_id AND ${TODAY} BETWEEN p.from_day AND coalesce(p.ended_on - 1, p.to_day)))
         FROM cooperative c WHERE c.id = o.cooperative_id),
       'available', stock.available, 'householdCount', stock.households,
-      'groupSize', (SELECT count(*)::int FROM household_group_member m WHERE m.group_id = o.group_id
-        AND ${TODAY} BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')),
+      'groupSize', (SELECT count(*)::int FROM household_group_member m
+        JOIN household h ON h.id = m.household_id AND h.closed_on IS NULL WHERE m.group_id = o.group_id AND ${TODAY} BETWEEN m.from_day AND coalesce(m.to_day, 'infinity')),
       'days', CASE WHEN stock.available > 0 THEN json_build_object('from', stock.day_from, 'until', stock.day_until) END,
       'firstDay', CASE WHEN stock.day_from > ${TODAY} THEN stock.day_from END,
       'pickups', (SELECT coalesce(json_agg(${PICKUP_JSON} ORDER BY e.starts_at, e.id), '[]')

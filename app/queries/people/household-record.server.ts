@@ -128,6 +128,7 @@ async function readYears(householdId: number): Promise<number[]> {
   const rows = await readDatabase().$queryRaw<{ year: number }[]>`
     SELECT DISTINCT extract(year FROM day)::int AS year FROM (
       SELECT business_day AS day FROM posting WHERE household_id = ${householdId}
+      UNION ALL SELECT business_day FROM posting WHERE ${householdAccount(householdId)} IN (from_account, to_account)
       UNION ALL SELECT created_at FROM lot WHERE household_id = ${householdId}) days ORDER BY 1 DESC`
   return rows.map((row) => row.year)
 }

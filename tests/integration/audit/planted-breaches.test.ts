@@ -141,6 +141,14 @@ const BREACHES: Breach[] = [
     ],
   },
   {
+    // As if a cooperative had bought it: its margin does not make base into premium.
+    check: 'handed-over-is-billed-at-the-line-price',
+    loosened: ['handover'],
+    plant: () => [
+      `UPDATE handover SET base_fen = base_fen - 500, premium_fen = premium_fen + 495, margin_fen = 5`,
+    ],
+  },
+  {
     check: 'household-credit-is-what-was-handed-over',
     loosened: ['handover'],
     plant: () => [

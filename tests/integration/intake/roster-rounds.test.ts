@@ -10,6 +10,7 @@ import { readItemsPage } from '#app/queries/intake/import-items.server.ts'
 import { readImportRound } from '#app/queries/intake/import-rounds.server.ts'
 import { idNumber } from '#scripts/driving/roster.ts'
 import { FOREIGN_COUNTY, OTHER_VILLAGE, seedGround, seedLot, VILLAGE } from '#seed/builders.ts'
+import { seedGroup } from '#seed/groups.ts'
 import { seedSettledSale } from '#seed/settled-sale.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import {
@@ -271,6 +272,49 @@ describe('applying', () => {
     )
   })
 
+  test('a lead farmer with others’ goods to collect is not closed; closed, it collects none', async () => {
+    const { id: householdId } = await numberOf('A2')
+    const lead = { householdId, feeFen: 100 }
+    const { lot } = await seedLot({ lead })
+    const before = await standing()
+    const left = FIRST_ROSTER.filter(({ number }) => number !== 'A2')
+    const close = async () => {
+      const roundId = await look(by, rosterCsv(left), SECOND)
+      await tick(roundId, { 'removed unlisted A2': true })
+      await applyRound(by, roundId, SECOND)
+      return (await piecesOf(roundId)).find(({ householdNumber }) => householdNumber === 'A2')?.outcome
+    }
+    for (const [changed, outcome] of [
+      [{ state: 'pending', approvedAt: null }, 'live-lots'],
+      [{ state: 'approved', approvedAt: SECOND, available: 3, reserved: 2 }, 'open-orders'],
+    ] as const) {
+      await database().lot.update({ where: { id: lot.id }, data: changed })
+      expect(await close()).toBe(outcome)
+      expect(await standing()).toEqual(before)
+    }
+    await database().lot.update({ where: { id: lot.id }, data: { available: 0, reserved: 0, withdrawn: 5 } })
+    expect(await close()).toBe('applied')
+    await expect(seedLot({ lead })).rejects.toThrow('a closed household collects no goods')
+  })
+
+  test('a household that is closed leaves its group, and is in it again once the round is put back', async () => {
+    const { id: householdId } = await numberOf('A2')
+    const group = await seedGroup([{ householdId, weight: 3 }])
+    const left = FIRST_ROSTER.filter(({ number }) => number !== 'A2')
+    const roundId = await look(by, rosterCsv(left), SECOND)
+    await tick(roundId, { 'removed unlisted A2': true })
+    await applyRound(by, roundId, SECOND)
+    const ended = { weight: 3, toDay: new Date('2026-11-20'), endReason: 'household-closed' }
+    const memberships = () =>
+      database().householdGroupMember.findMany({ where: { householdId }, orderBy: { id: 'asc' } })
+    expect(await memberships()).toMatchObject([ended])
+    const undone = await undoImport(by.actor, by.scope, { roundId, leavingOut: false }, { now: () => SECOND })
+    expect(undone).toMatchObject({ ok: true })
+    // Of one household no two memberships share a day.
+    const again = { groupId: group.id, weight: 3, fromDay: new Date('2026-11-21'), toDay: null }
+    expect(await memberships()).toMatchObject([ended, { ...again, recordedBy: by.actor.accountId }])
+  })
+
   test('a household whose rows were refused is not taken to be gone', async () => {
     const spoiled = FIRST_ROSTER.map((one) => (one.number === 'A2' ? { ...one, category: '富裕户' } : one))
     const roundId = await look(by, rosterCsv(spoiled), SECOND)
@@ -388,6 +432,30 @@ describe('undoing', () => {
     ['goods', async (householdId: number) => void (await seedLot({ householdId }))],
     ['a sale', async (householdId: number) => void (await seedSettledSale({ householdId }))],
     [
+      'a place in a group',
+      async (householdId: number) => void (await seedGroup([{ householdId, weight: 3 }])),
+    ],
+    [
+      'others’ goods to collect',
+      async (householdId: number) => void (await seedLot({ lead: { householdId, feeFen: 100 } })),
+    ],
+    [
+      'a lead farmer’s fee',
+      async (householdId: number) => {
+        const sale = await seedSettledSale()
+        await database().$executeRaw`
+          WITH fee AS (
+            INSERT INTO journal (county_code, book, kind, cause_kind, cause_id, idempotency_key, content_hash, business_day)
+            SELECT county_code, book, kind, cause_kind, 'fee', 'fee', content_hash, business_day FROM journal
+            WHERE id = ${sale.saleJournalId} RETURNING id)
+          INSERT INTO posting (journal_id, county_code, from_account, to_account, amount_fen, part, business_day, household_id,
+            village_code, category, product_id, event_id, order_line_id, capacity)
+          SELECT fee.id, p.county_code, p.to_account, ${`household:${householdId}`}, 100, 'lead-fee', p.business_day,
+            p.household_id, p.village_code, p.category, p.product_id, p.event_id, p.order_line_id, p.capacity
+          FROM fee, posting p WHERE p.journal_id = ${sale.saleJournalId} AND p.part = 'base'`
+      },
+    ],
+    [
       'a helper',
       async (householdId: number) => {
         const agency = await database().agency.create({ data: { countyCode: '510981000000', name: '某局' } })
@@ -415,17 +483,21 @@ describe('undoing', () => {
     expect({ standing: await standing(), days: await daysBefore('2026-12-31') }).toEqual(before)
     expect(await readImportRound(by.scope, roundId)).toMatchObject({ state: 'applied' })
     expect(await undo(roundId, LATER, true)).toMatchObject({ ok: true })
-    expect((await standing()).map(({ number }) => number)).toEqual(['A1', 'A2', 'A3', 'A4', 'A5', 'A6'])
+    const listed = (await standing()).map(({ number }) => number).filter((number) => number.startsWith('A'))
+    expect(listed).toEqual(['A1', 'A2', 'A3', 'A4', 'A5', 'A6'])
   })
 
-  test('goods that are being listed while a round is put back are waited for, and stand in its way', async () => {
+  test.each([
+    ['goods', (householdId: number) => ({ householdId })],
+    ['goods to collect', (leadHouseholdId: number) => ({ leadHouseholdId, leadFeeFen: 0 })],
+  ])('%s listed while a round is put back are waited for, and stand in its way', async (_, terms) => {
     const roundId = await applySecond()
     const { id: householdId } = await numberOf('A6')
     const { lot: listed } = await seedLot()
-    const { id: _, ...lot } = listed
+    const { id: __, ...lot } = listed
     let undoing: ReturnType<typeof undo> | undefined
     await database().$transaction(async (tx) => {
-      await tx.lot.create({ data: { ...lot, householdId, createdAt: new Date() } })
+      await tx.lot.create({ data: { ...lot, ...terms(householdId), createdAt: new Date() } })
       undoing = undo(roundId, LATER)
       await expect
         .poll(async () => {

@@ -8,7 +8,7 @@ import { divideBasketLine } from '#app/commands/ordering/divide-basket-line.serv
 import { changeMemberWeight } from '#app/commands/people/change-member-weight.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { readCatalogueFilter } from '#app/domain/catalogue/catalogue-filter.ts'
-import { addDays, civilDateOf, yearOf } from '#app/domain/kernel/calendar.ts'
+import { addDays, civilDateOf, toDateColumn, yearOf } from '#app/domain/kernel/calendar.ts'
 import { runAudit } from '#app/queries/audit/run-audit.server.ts'
 import { readCatalogue } from '#app/queries/catalogue/catalogue.server.ts'
 import { readLotLoss } from '#app/queries/catalogue/lot-loss.server.ts'
@@ -271,6 +271,11 @@ describe('the store', () => {
     const [ofGroup, ofVillage] = [await readOffer(goods.offerId), await readOffer(alone.offer.id)]
     expect(ofGroup).toMatchObject({ groupSize: 3, householdCount: 3 })
     expect(ofVillage).toMatchObject({ groupSize: 0, householdCount: 1 })
+    await database().household.update({
+      where: { id: members[2] ?? 0 },
+      data: { closedOn: toDateColumn(today()) },
+    })
+    expect(await readOffer(goods.offerId)).toMatchObject({ groupSize: 2 })
     expect(ofGroup?.otherPrices.map(({ offerId }) => offerId)).toEqual([alone.offer.id])
   })
 })

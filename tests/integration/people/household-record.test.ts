@@ -3,11 +3,19 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { setDoorStep } from '#app/commands/people/set-door-step.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { addDays, toDateColumn } from '#app/domain/kernel/calendar.ts'
+import { addDays, toDateColumn, yearOf } from '#app/domain/kernel/calendar.ts'
 import { paths } from '#app/paths.ts'
 import { readHouseholdRecord } from '#app/queries/people/household-record.server.ts'
 import * as recordRoute from '#app/routes/village/household.tsx'
-import { OTHER_VILLAGE, seedContract, seedCooperative, seedLot, today, VILLAGE } from '#seed/builders.ts'
+import {
+  OTHER_VILLAGE,
+  seedContract,
+  seedCooperative,
+  seedHousehold,
+  seedLot,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { seedOrder } from '#seed/orders.ts'
 import { browserOf } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
@@ -25,6 +33,15 @@ beforeEach(async () => {
 
 const read = (who: Someone, householdId: number, year: number | null = null) =>
   readHouseholdRecord(who.actor, scopeFor(who, 'lot:read'), { householdId, year }, new Date())
+
+/** Two of a lot, ordered and handed over. */
+async function sell({ lot, offer, product }: Awaited<ReturnType<typeof seedLot>>): Promise<void> {
+  const line = { product, offer, from: [{ lot, quantity: 2 }] }
+  const { order, lines } = await seedOrder({ event: world.event, lines: [line] })
+  const seeded = { order, line: lines[0] as { id: string } }
+  const entry = settlingAt(world.event.id, seeded, { parts: [piece(lot, 2)] })
+  await settleLine(world.organizer, world.scope, entry)
+}
 
 describe('the record', () => {
   it('has what was listed, sold and is owed, the same as the ledger', async () => {
@@ -48,16 +65,7 @@ describe('the record', () => {
     const bought = await seedLot({ contract })
     const own = await seedLot({ isLeadFarmer: true })
     const led = await seedLot({ lead: { householdId: own.householdId, feeFen: 150 } })
-    for (const { lot, offer, product } of [bought, led]) {
-      const line = { product, offer, from: [{ lot, quantity: 2 }] }
-      const { order, lines } = await seedOrder({ event: world.event, lines: [line] })
-      const seeded = { order, line: lines[0] as { id: string } }
-      await settleLine(
-        world.organizer,
-        world.scope,
-        settlingAt(world.event.id, seeded, { parts: [piece(lot, 2)] }),
-      )
-    }
+    for (const goods of [bought, led]) await sell(goods)
     expect(await read(staff, bought.householdId)).toMatchObject({
       soldFen: 20_000,
       owedFen: 20_000,
@@ -83,6 +91,12 @@ describe('the record', () => {
     const page = async (id: number) => (await browser.get(paths.villageHousehold(id))).html
     expect(await page(bought.householdId)).toContain('山鹅合作社')
     expect(await page(led.householdId)).toContain(lead)
+  })
+
+  it('offers a year in which all that came was for collecting others’ goods', async () => {
+    const { id: householdId } = await seedHousehold()
+    await sell(await seedLot({ lead: { householdId, feeFen: 150 } }))
+    expect(await read(staff, householdId, 2020)).toMatchObject({ years: [yearOf(today())], owedFen: 300 })
   })
 
   it('belongs with all its history to who has the household today, and to no one else', async () => {
