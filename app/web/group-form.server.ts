@@ -8,6 +8,7 @@ const FIELD_OF: Record<string, string> = {
   'group-name-missing': 'name',
   'group-name-long': 'name',
   'group-name-taken': 'name',
+  'text-holds-number': 'name',
   'group-day-unreadable': 'startsOn',
   'group-day-out-of-range': 'startsOn',
   'group-day-not-ahead': 'startsOn',

@@ -20,7 +20,7 @@ const FIELD_OF: Record<string, string> = {
   'pairing-end-out-of-range': 'endsOn',
   'pairing-end-reason-missing': 'reason',
   'pairing-end-note-missing': 'note',
-  'pairing-end-note-number': 'note',
+  'text-holds-number': 'note',
 }
 
 /** A refused form in words. Where a helper is changed, the one before ends the day before the new one's first day. */

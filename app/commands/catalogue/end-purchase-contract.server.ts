@@ -3,16 +3,11 @@ import { holdContract } from '#app/db/catalogue/purchase-contracts.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
-import { endReasonRefusal } from '#app/domain/catalogue/purchase-contract.ts'
+import { type EndReasonCode, endReasonRefusal, overRefusal } from '#app/domain/catalogue/purchase-contract.ts'
 import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
-export type EndContractRefusal =
-  | 'not-found'
-  | 'contract-ended'
-  | 'contract-over'
-  | 'contract-reason-missing'
-  | 'text-too-long'
+export type EndContractRefusal = 'not-found' | 'contract-ended' | 'contract-over' | EndReasonCode
 
 /**
  * Ends a contract from today, with a reason: nothing more is listed under it. What was listed stays bought at its price.
@@ -32,10 +27,8 @@ export async function endPurchaseContract(
     const contract = await holdContract(tx, contractId)
     const isThere = contract?.cooperativeId === cooperativeId && reaches(scope, contract.villageCode)
     if (!contract || !isThere) return refuse('not-found')
-    if (contract.endedOn !== null)
-      return contract.endReason === reason ? accept(null) : refuse('contract-ended')
-    if (contract.toDay < today) return refuse('contract-over', { toOn: contract.toDay })
-    const refused = endReasonRefusal(reason)
+    if (contract.endedOn !== null && contract.endReason === reason) return accept(null)
+    const refused = overRefusal(contract, today) ?? endReasonRefusal(reason)
     if (refused) return refused
     const hasBegun = contract.fromDay <= today
     const endedOn = hasBegun ? today : contract.fromDay

@@ -1,7 +1,7 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import { type EvidenceHead, openEvidence } from '#app/db/catalogue/evidence-file.server.ts'
 import { findOrMakeOffer } from '#app/db/catalogue/join-offer.server.ts'
-import { readLotEntryTerms } from '#app/db/catalogue/lot-entry-terms.server.ts'
+import { readLotEntryTerms, readNumber } from '#app/db/catalogue/lot-entry-terms.server.ts'
 import { readPremiumCap } from '#app/db/catalogue/premium-cap.server.ts'
 import { readReference } from '#app/db/catalogue/reference-prices.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
@@ -109,9 +109,13 @@ export async function listLot(
       ...(terms?.faults ?? []),
       ...(missing ? [{ field: 'evidence' as const, refusal: missing }] : []),
     ]
-    if (product === null || terms === null || faults.length > 0) return { ...refuse('lot-refused'), faults }
-    const { seller } = terms
-    if (seller === null) return refuse('group-not-member')
+    const seller = terms?.seller ?? null
+    if (product === null || terms === null || seller === null || faults.length > 0) {
+      // The same form sent at once may have been listed while this one waited for its contract or household.
+      const meanwhile = await readListed(tx, actor, input, capPercent)
+      if (meanwhile) return meanwhile
+      return faults.length > 0 ? { ...refuse('lot-refused'), faults } : refuse('group-not-member')
+    }
     const reference = await readTaken(tx, input, { countyCode, today })
     const offerId = await findOrMakeOffer(tx, {
       ...household,
@@ -264,6 +268,7 @@ async function readListed(
     where: { importKey: importKeyOf(input.formKey) },
     include: {
       offer: { select: { unitPriceFen: true, groupId: true, product: { select: { key: true } } } },
+      leadHousehold: { select: { number: true } },
     },
   })
   if (!lot) return null
@@ -275,6 +280,7 @@ async function readListed(
     lot.offer.unitPriceFen === input.unitPriceFen &&
     lot.listed === input.quantity &&
     lot.purchaseContractId === input.contractId &&
+    (lot.leadHousehold?.number ?? null) === (input.lead && readNumber(input.lead.householdNumber)) &&
     lot.leadFeeFen === (input.lead?.feeFen ?? null) &&
     lot.floorPriceFen === input.floorPriceFen &&
     lot.referencePriceFen === input.referencePriceFen &&

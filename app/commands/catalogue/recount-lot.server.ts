@@ -4,9 +4,11 @@ import {
   changeStock,
   readChangeMade,
 } from '#app/db/catalogue/change-stock.server.ts'
-import { lockListedLot } from '#app/db/catalogue/lock-listed-lot.server.ts'
-import { beyondContract } from '#app/db/catalogue/purchase-contracts.server.ts'
+import { type ListedLot, lockListedLot } from '#app/db/catalogue/lock-listed-lot.server.ts'
+import { type BeyondContractCode, beyondContract } from '#app/db/catalogue/purchase-contracts.server.ts'
+import type { Transaction } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
+import { holdMemberOf } from '#app/db/people/group-place.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
@@ -17,7 +19,8 @@ import {
   type RecountCode,
   type RecountReason,
 } from '#app/domain/catalogue/recount.ts'
-import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 export type RecountLotRefusal =
   | 'not-allowed'
@@ -25,8 +28,8 @@ export type RecountLotRefusal =
   | 'not-found'
   | 'changed-meanwhile'
   | RecountCode
-  | 'contract-has-less'
-  | 'contract-has-less-weight'
+  | 'group-not-member'
+  | BeyondContractCode
   | LotReasonCode
   | ChangeStockRefusal
 
@@ -73,9 +76,23 @@ export async function recountLot(
     const refused = reasonRefusal(reason)
     if (refused) return refused
     if (change.kind === 'topped-up') {
-      const beyond = await beyondContract(tx, lotId, change.quantity)
+      const { quantity } = change
+      const beyond =
+        (await nonMember(tx, lot)) ??
+        (await beyondContract(tx, lotId, { quantity, today: civilDateOf(deps.now()) }))
       if (beyond) return beyond
     }
     return changeStock(tx, actor, lot, change, { changeId, reason, at: deps.now() })
   })
+}
+
+/** Refused where a group sells the lot and its household is not, or no more, a member. */
+async function nonMember(
+  tx: Transaction,
+  { householdId, terms: { seller } }: ListedLot,
+): Promise<Refusal<'group-not-member'> | null> {
+  if (seller.kind !== 'group') return null
+  return (await holdMemberOf(tx, { groupId: seller.groupId, householdId }))
+    ? null
+    : refuse('group-not-member')
 }

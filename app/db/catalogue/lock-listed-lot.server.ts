@@ -9,6 +9,7 @@ export type LotState = 'pending' | 'approved' | 'refused' | 'withdrawn'
 /** A lot as it was listed, its row held until the transaction ends. */
 export type ListedLot = {
   id: number
+  householdId: number
   state: LotState
   floorPriceFen: number
   listedBy: number | null
@@ -18,14 +19,14 @@ export type ListedLot = {
 }
 
 type LotRow = Stock &
-  Pick<ListedLot, 'id' | 'state' | 'floorPriceFen' | 'listedBy'> &
+  Pick<ListedLot, 'id' | 'householdId' | 'state' | 'floorPriceFen' | 'listedBy'> &
   SellerColumns &
   Omit<OfferTerms, 'referenceOn' | 'seller'> & { createdAt: Date; referenceOn: CivilDate | null }
 
 /** Holds one lot. Null: there is none with this id. */
 export async function lockListedLot(tx: Transaction, lotId: number): Promise<ListedLot | null> {
   const [row] = await tx.$queryRaw<LotRow[]>`
-    SELECT l.id, l.state, l.floor_price_fen AS "floorPriceFen", l.listed_by AS "listedBy",
+    SELECT l.id, l.household_id AS "householdId", l.state, l.floor_price_fen AS "floorPriceFen", l.listed_by AS "listedBy",
       l.listed, l.topped_up AS "toppedUp", l.available, l.reserved, l.given, l.withdrawn, l.written_off AS "writtenOff",
       o.county_code AS "countyCode", o.village_code AS "villageCode", o.product_id AS "productId",
       o.unit_price_fen AS "unitPriceFen", l.reference_price_fen AS "referencePriceFen",
@@ -36,13 +37,14 @@ export async function lockListedLot(tx: Transaction, lotId: number): Promise<Lis
 }
 
 function toListedLot(row: LotRow): ListedLot {
-  const { id, state, floorPriceFen, listedBy, createdAt } = row
+  const { id, householdId, state, floorPriceFen, listedBy, createdAt } = row
   const { countyCode, villageCode, productId, unitPriceFen, referencePriceFen, referenceSource } = row
   const { listed, toppedUp, available, reserved, given, withdrawn, writtenOff } = row
   // A reference without a day of its own was looked up on the day of listing.
   const referenceOn: CivilDate = row.referenceOn ?? civilDateOf(createdAt)
   return {
     id,
+    householdId,
     state,
     floorPriceFen,
     listedBy,

@@ -106,11 +106,16 @@ function faultOf(field: Fault['field'], refusal: Fault['refusal'] | null): Fault
   return refusal ? [{ field, refusal }] : []
 }
 
+/** A household's number as people type it, full-width digits too. */
+export function readNumber(typed: string): string {
+  return typed.normalize('NFKC').trim()
+}
+
 /** An open household of the village, by its number. */
 async function findLead(tx: Transaction, villageCode: string, typed: string): Promise<number | null> {
   const found = await tx.household.findFirst({
     where: {
-      number: typed.normalize('NFKC').trim(),
+      number: readNumber(typed),
       closedOn: null,
       states: { some: { toDay: null, villageCode } },
     },

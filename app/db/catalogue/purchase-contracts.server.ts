@@ -1,4 +1,4 @@
-import { beyondLeft, type OpenContract } from '#app/domain/catalogue/purchase-contract.ts'
+import { beyondLeft, type OpenContract, overRefusal } from '#app/domain/catalogue/purchase-contract.ts'
 import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 import type { Refusal } from '#app/domain/kernel/verdict.ts'
 import type { Transaction } from '../client.server.ts'
@@ -31,16 +31,24 @@ export async function holdContract(tx: Transaction, contractId: number): Promise
   return row ?? null
 }
 
-/** Refused where a lot under a contract is topped up beyond what the contract has left; null for any other lot. */
+export type BeyondContractCode =
+  | 'contract-ended'
+  | 'contract-over'
+  | 'contract-has-less'
+  | 'contract-has-less-weight'
+
+/** Refused where a lot is topped up under a contract that is over or has less left; null for one under no contract. */
 export async function beyondContract(
   tx: Transaction,
   lotId: number,
-  quantity: number,
-): Promise<Refusal<'contract-has-less' | 'contract-has-less-weight'> | null> {
+  { quantity, today }: { quantity: number; today: CivilDate },
+): Promise<Refusal<BeyondContractCode> | null> {
   const lot = await tx.lot.findUniqueOrThrow({
     where: { id: lotId },
     select: { purchaseContractId: true, offer: { select: { product: { select: { orderedBy: true } } } } },
   })
   const contract = lot.purchaseContractId === null ? null : await holdContract(tx, lot.purchaseContractId)
-  return contract && beyondLeft(quantity, contract.leftQuantity, lot.offer.product.orderedBy === 'weight')
+  if (contract === null) return null
+  const isByWeight = lot.offer.product.orderedBy === 'weight'
+  return overRefusal(contract, today) ?? beyondLeft(quantity, contract.leftQuantity, isByWeight)
 }

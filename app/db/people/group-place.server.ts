@@ -64,6 +64,15 @@ export async function readGroupOf(
   return member?.group ?? null
 }
 
+/** Whether a household is a member of this group and stays in it; held, so that it does not leave meanwhile. */
+export async function holdMemberOf(
+  tx: Transaction,
+  of: { groupId: number; householdId: number },
+): Promise<boolean> {
+  await holdMemberships(tx, of.householdId)
+  return (await readGroupOf(tx, of.householdId))?.id === of.groupId
+}
+
 /** The group's lots that are on sale, wait for approval or are promised still; of one household, or of all. */
 export async function readOpenLots(
   tx: Transaction,

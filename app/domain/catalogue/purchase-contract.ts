@@ -4,8 +4,9 @@
  * unit price.
  */
 import { type CivilDate, isCivilDate } from '#app/domain/kernel/calendar.ts'
+import { holdsPersonNumber } from '#app/domain/kernel/person-number.ts'
 import type { Measure } from '#app/domain/kernel/quantity.ts'
-import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
+import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import {
   type LotEntry,
   type LotEntryCode,
@@ -68,18 +69,31 @@ function daysRefusal({ fromDay, toDay }: ContractEntry): Refusal<ContractCode> |
   return years > MOST_YEARS ? refuse('contract-too-long', { most: MOST_YEARS }) : null
 }
 
-/** A cooperative's name as it is kept; null where there is none to keep. */
-export function cooperativeName(typed: string): string | null {
+export type CooperativeNameCode = 'cooperative-name-missing' | 'text-holds-number'
+
+/** A cooperative's name as it is kept. */
+export function readCooperativeName(typed: string): Verdict<string, CooperativeNameCode> {
   const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ')
-  return name !== '' && [...name].length <= MOST_NAME ? name : null
+  if (name === '' || [...name].length > MOST_NAME) return refuse('cooperative-name-missing')
+  return holdsPersonNumber(name) ? refuse('text-holds-number') : accept(name)
 }
 
+export type EndReasonCode = 'contract-reason-missing' | 'text-too-long' | 'text-holds-number'
+
 /** The reason of an end. */
-export function endReasonRefusal(
-  reason: string,
-): Refusal<'contract-reason-missing' | 'text-too-long'> | null {
+export function endReasonRefusal(reason: string): Refusal<EndReasonCode> | null {
   if (reason.trim() === '') return refuse('contract-reason-missing')
-  return [...reason.trim()].length > MOST_NAME ? refuse('text-too-long') : null
+  if ([...reason.trim()].length > MOST_NAME) return refuse('text-too-long')
+  return holdsPersonNumber(reason) ? refuse('text-holds-number') : null
+}
+
+/** Refused where a contract was ended, or its last day has passed. */
+export function overRefusal(
+  { endedOn, toDay }: { endedOn: CivilDate | null; toDay: CivilDate },
+  today: CivilDate,
+): Refusal<'contract-ended' | 'contract-over'> | null {
+  if (endedOn !== null) return refuse('contract-ended')
+  return toDay < today ? refuse('contract-over', { toOn: toDay }) : null
 }
 
 /** A contract as a lot is listed under it. `lastDay` is the last that it holds, `leftQuantity` what is not listed yet. */

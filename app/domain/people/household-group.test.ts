@@ -14,6 +14,7 @@ describe('a name and a first day', () => {
     expect(readGroupName('  向阳  十户组 ')).toEqual({ ok: true, value: '向阳 十户组' })
     expect(readGroupName(' ')).toMatchObject({ code: 'group-name-missing' })
     expect(readGroupName('长'.repeat(21))).toMatchObject({ code: 'group-name-long' })
+    expect(readGroupName('一组139 0000 0000')).toMatchObject({ code: 'text-holds-number' })
   })
 
   test('a day is one of the calendar, not to come and not before the group', () => {

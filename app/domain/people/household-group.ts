@@ -4,6 +4,7 @@
  * come, and what has ended stays. Both days of a membership belong to it.
  */
 import { addDays, type CivilDate, isCivilDate } from '#app/domain/kernel/calendar.ts'
+import { holdsPersonNumber } from '#app/domain/kernel/person-number.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { isOverlapping } from './pairing-register.ts'
 
@@ -26,7 +27,7 @@ export type Membership = {
   endsOn: CivilDate | null
 }
 
-export type NameRefusal = 'group-name-missing' | 'group-name-long'
+export type NameRefusal = 'group-name-missing' | 'group-name-long' | 'text-holds-number'
 export type StartRefusal = 'group-day-unreadable' | 'group-day-out-of-range'
 export type JoinRefusal =
   | StartRefusal
@@ -46,7 +47,8 @@ export type LeaveRefusal = 'group-leave-reason-missing' | 'group-change-to-come'
 export function readGroupName(typed: string): Verdict<string, NameRefusal> {
   const name = typed.normalize('NFKC').replace(/\s+/g, ' ').trim()
   if (name === '') return refuse('group-name-missing')
-  return [...name].length > NAME_LONGEST ? refuse('group-name-long', { most: NAME_LONGEST }) : accept(name)
+  if ([...name].length > NAME_LONGEST) return refuse('group-name-long', { most: NAME_LONGEST })
+  return holdsPersonNumber(name) ? refuse('text-holds-number') : accept(name)
 }
 
 /** The day from which something was so; it is recorded today at the earliest. */

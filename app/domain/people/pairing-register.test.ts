@@ -43,9 +43,9 @@ describe('ending', () => {
     [open, { ...because, endsOn: TODAY, reason: '' }, 'pairing-end-reason-missing'],
     [open, { ...because, endsOn: TODAY, reason: 'import' }, 'pairing-end-reason-missing'],
     [open, { endsOn: TODAY, reason: 'other', note: ' ' }, 'pairing-end-note-missing'],
-    [open, { ...because, endsOn: TODAY, note: '新干部电话：139 0000 0000' }, 'pairing-end-note-number'],
-    [open, { ...because, endsOn: TODAY, note: '＋86１３９００００００００' }, 'pairing-end-note-number'],
-    [open, { ...because, endsOn: TODAY, note: '51098119500101001x换人' }, 'pairing-end-note-number'],
+    [open, { ...because, endsOn: TODAY, note: '新干部电话：139 0000 0000' }, 'text-holds-number'],
+    [open, { ...because, endsOn: TODAY, note: '＋86１３９００００００００' }, 'text-holds-number'],
+    [open, { ...because, endsOn: TODAY, note: '51098119500101001x换人' }, 'text-holds-number'],
     [past, { ...because, endsOn: TODAY }, 'pairing-ended'],
   ])('%j with %j is refused: %s', (span, said, code) => {
     expect(endSpan(span, said, TODAY)).toMatchObject({ ok: false, code })

@@ -4,6 +4,7 @@
  * Both days of a span belong to it; one without a last day is open.
  */
 import { addDays, type CivilDate, isCivilDate } from '#app/domain/kernel/calendar.ts'
+import { holdsPersonNumber } from '#app/domain/kernel/person-number.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 /** Why a pairing is ended by hand. A register that names another helper ends it with `import`. */
@@ -35,19 +36,13 @@ export type EndRefusal =
   | 'pairing-end-out-of-range'
   | 'pairing-end-reason-missing'
   | 'pairing-end-note-missing'
-  | 'pairing-end-note-number'
+  | 'text-holds-number'
   | 'pairing-ended'
 
 const EARLIEST = '2000-01-01'
 const DAYS_AHEAD_MOST = 366
 const NOTE_LONGEST = 200
 const NEVER = '9999-12-31'
-
-/** Whether words hold a mobile number, or a run of digits as long as an ID number or a card: they are kept readable. */
-function holdsPersonNumber(words: string): boolean {
-  const joined = words.normalize('NFKC').replace(/(?<=\d)[\s-]+(?=[\dXx])/g, '')
-  return /\d{15}|(?<!\d)(86)?1[3-9]\d{9}(?!\d)/.test(joined)
-}
 
 export function isOverlapping(a: PairedSpan, b: PairedSpan): boolean {
   return a.startsOn <= (b.endsOn ?? NEVER) && b.startsOn <= (a.endsOn ?? NEVER)
@@ -90,7 +85,7 @@ export function endSpan(
   if (reason === undefined) return refuse('pairing-end-reason-missing')
   const note = [...said.note.trim()].slice(0, NOTE_LONGEST).join('') || null
   if (reason === 'other' && note === null) return refuse('pairing-end-note-missing')
-  if (note !== null && holdsPersonNumber(note)) return refuse('pairing-end-note-number')
+  if (note !== null && holdsPersonNumber(note)) return refuse('text-holds-number')
   return accept({ endsOn: said.endsOn, reason, note })
 }
 

@@ -59,7 +59,11 @@ const schema = z.object({
   how: z.enum(AGREEMENT_WAYS, { error: 'agreement-missing' }),
   witness: z.string().default(''),
   agreedOn: day,
-  contractId: z.string().default('').transform(readId),
+  contractId: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? null : (readId(text) ?? Number.NaN)))
+    .pipe(z.number({ error: 'contract-not-here' }).nullable()),
   lead: z.string().default(''),
   leadFee: z
     .string()

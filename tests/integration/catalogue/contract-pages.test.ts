@@ -2,13 +2,14 @@
 import { beforeEach, expect, test } from 'vitest'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { addDays } from '#app/domain/kernel/calendar.ts'
 import * as cooperativeRoute from '#app/routes/county/cooperative.tsx'
 import * as cooperativesRoute from '#app/routes/county/cooperatives.tsx'
 import * as listRoute from '#app/routes/village/list.tsx'
 import * as lotChangeRoute from '#app/routes/village/lot-change.tsx'
-import { seedContract, seedCooperative, seedHousehold, seedLot, VILLAGE } from '#seed/builders.ts'
+import { seedContract, seedCooperative, seedHousehold, seedLot, today, VILLAGE } from '#seed/builders.ts'
 import { seedOrder } from '#seed/orders.ts'
-import { browserOf } from '#tests/setup/render-route.ts'
+import { browserOf, hiddenField } from '#tests/setup/render-route.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { someone } from '../access/people.ts'
 import { piece, runningEvent, settlingAt } from '../handover/desk-world.ts'
@@ -98,6 +99,36 @@ test('the listing form offers what a household may be sold under, and nothing el
   for (const text of ['山鹅合作社', 'name="contractId"', 'name="leadFee"']) expect(offered).toContain(text)
   const { number } = await database().household.findUniqueOrThrow({ where: { id: lead.householdId } })
   expect(offered).toContain(`value="${number}"`)
+})
+
+test('a contract that can’t be read is refused, and the goods are not the household’s own instead', async () => {
+  const staff = await someone('village-staff', { scopeCode: VILLAGE })
+  const browser = await browserOf({ '/village/list': listRoute }, staff.accountId)
+  const household = await seedHousehold()
+  await seedContract(await seedCooperative(), { householdId: household.id })
+  const path = `/village/list?household=${household.id}&product=goose`
+  const form = {
+    formKey: hiddenField((await browser.get(path)).html, 'formKey'),
+    householdId: String(household.id),
+    productKey: 'goose',
+    countedBy: 'piece',
+    quantity: '4',
+    availableFrom: today(),
+    availableTo: addDays(today(), 20),
+    unitPrice: '120',
+    floorPrice: '95',
+    referencePrice: '110',
+    referenceSource: '武安农贸市场',
+    how: 'phone',
+    witness: '周见证',
+    agreedOn: today(),
+  }
+  for (const contractId of ['x', '1x', '99999999999']) {
+    const { status, html } = await browser.post(path, { ...form, contractId })
+    expect([status, html.includes('今天没有这个品种的这份合同')]).toEqual([400, true])
+  }
+  expect(await database().lot.count()).toBe(0)
+  expect((await browser.post(path, { ...form, contractId: '' })).status).toBe(302)
 })
 
 test('the pool of a lead farmer shows every member’s part, the lead’s own, and the fees so far', async () => {

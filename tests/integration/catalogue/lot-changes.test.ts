@@ -7,7 +7,10 @@ import {
   recountLot,
 } from '#app/commands/catalogue/recount-lot.server.ts'
 import { type WriteOffLotRefusal, writeOffLot } from '#app/commands/catalogue/write-off-lot.server.ts'
+import { endGroup } from '#app/commands/people/end-group.server.ts'
+import { endGroupMembership } from '#app/commands/people/end-group-membership.server.ts'
 import { database } from '#app/db/client.server.ts'
+import { addDays } from '#app/domain/kernel/calendar.ts'
 import type { CodesWithoutWords } from '#app/i18n/refusals.ts'
 import { runAudit } from '#app/queries/audit/run-audit.server.ts'
 import { readLotChange } from '#app/queries/catalogue/lot-change.server.ts'
@@ -18,8 +21,10 @@ import {
   seedHousehold,
   seedLot,
   seedPickupEvent,
+  today,
   VILLAGE,
 } from '#seed/builders.ts'
+import { seedGroup } from '#seed/groups.ts'
 import { seedOrder } from '#seed/orders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { cookieOf, scopeFor, someone } from '../access/people.ts'
@@ -252,6 +257,47 @@ describe('counting anew', () => {
     const { values, errors } = await refused.json()
     expect([refused.status, values.quantity]).toEqual([400, '6'])
     expect(errors.quantity).toContain(String(number))
+  })
+})
+
+describe('counting up goods of a group', () => {
+  const more = { expected: 0, counted: 2, why: 'more', reason: '数出来更多' } as const
+  /** A group of one member, whose five geese were all kept back. */
+  async function emptied() {
+    const { id: groupId } = await seedGroup([{ householdId, weight: 1 }])
+    const { lot } = await seedLot({ householdId, groupId })
+    await recount(lot.id, { counted: 0 })
+    return { groupId, lotId: lot.id }
+  }
+  const keeping = () => [staff.actor, scopeFor(staff, 'group:keep')] as const
+  const leave = (groupId: number) =>
+    endGroupMembership(...keeping(), { groupId, householdId, reason: 'left' })
+
+  test('is the member’s, and nobody’s who has left, also for another group', async () => {
+    const { groupId, lotId } = await emptied()
+    expect(await recount(lotId, { ...more, counted: 1 })).toMatchObject({ ok: true })
+    await recount(lotId, { expected: 1, counted: 0 })
+    await leave(groupId)
+    expect(await refusedWithout(() => recount(lotId, more))).toEqual({ ok: false, code: 'group-not-member' })
+    const startsOn = addDays(today(), 1)
+    await seedGroup([{ householdId, weight: 1 }], { name: '第二组', startsOn })
+    expect(await refusedWithout(() => recount(lotId, more))).toMatchObject({ code: 'group-not-member' })
+  })
+
+  test('is refused once the group has ended', async () => {
+    const { groupId, lotId } = await emptied()
+    await endGroup(...keeping(), { groupId })
+    expect(await refusedWithout(() => recount(lotId, more))).toMatchObject({ code: 'group-not-member' })
+  })
+
+  test('or leaving it is done, never both at once', async () => {
+    const { groupId, lotId } = await emptied()
+    const [counted, left] = await Promise.all([recount(lotId, more), leave(groupId)])
+    const codes = [counted, left].map((verdict) => (verdict.ok ? 'done' : verdict.code))
+    expect([
+      ['done', 'group-member-has-lots'],
+      ['group-not-member', 'done'],
+    ]).toContainEqual(codes)
   })
 })
 

@@ -71,6 +71,7 @@ describe('a cooperative', () => {
     await record('山鹅合作社')
     const before = await tables()
     expect(await record('  ')).toMatchObject({ code: 'cooperative-name-missing' })
+    expect(await record('山鹅合作社 139 0000 0000')).toMatchObject({ code: 'text-holds-number' })
     expect(await record('山鹅合作社', office, 'company')).toMatchObject({
       code: 'cooperative-of-another-kind',
     })
@@ -184,6 +185,7 @@ describe('a purchase contract', () => {
       endPurchaseContract(by.actor, working(by), { cooperativeId: cooperative.id, contractId: id, reason })
     const before = await tables()
     expect(await end(' ')).toMatchObject({ code: 'contract-reason-missing' })
+    expect(await end('打电话13900000000')).toMatchObject({ code: 'text-holds-number' })
     const foreign = await someone('county-office', { scopeCode: FOREIGN_COUNTY })
     expect(await end('换价', foreign)).toMatchObject({ code: 'not-found' })
     expect(await tables()).toEqual(before)
@@ -273,6 +275,40 @@ describe('a lot under a contract', () => {
     expect(await recount(20)).toMatchObject({ ok: true })
   })
 
+  test.each([
+    ['ended', 'contract-ended'],
+    ['run out', 'contract-over'],
+  ])('is not counted up once it has %s, and nothing is written', async (how, code) => {
+    const toDay = how === 'ended' ? addDays(today(), 60) : addDays(today(), -1)
+    const held = await seedContract(cooperative, { householdId: household.id, toDay })
+    const { lot } = await seedLot({ contract: held, quantity: 10 })
+    const recount = (counted: number, why: 'more' | 'kept') =>
+      recountLot(staff.actor, scopeFor(staff, 'lot:withdraw'), {
+        changeId: crypto.randomUUID(),
+        lotId: lot.id,
+        expected: 10,
+        counted,
+        why,
+        reason: '重新数过',
+      })
+    if (how === 'ended') {
+      const input = { cooperativeId: cooperative.id, contractId: held.id, reason: '换价' }
+      await endPurchaseContract(office.actor, working(office), input)
+    }
+    const before = await tables()
+    expect(await recount(11, 'more')).toMatchObject({ ok: false, code })
+    expect(await tables()).toEqual(before)
+    expect(await recount(9, 'kept')).toMatchObject({ ok: true })
+  })
+
+  test('is listed once where the same form is sent twice at once, though it takes most of what is left', async () => {
+    const input = bought(await contractId(), { quantity: 15 })
+    const [first, second] = await Promise.all([list(staff, input), list(staff, input)])
+    expect(first).toMatchObject({ ok: true })
+    expect(second).toEqual(first)
+    expect(await database().lot.count({ where: { householdId: household.id } })).toBe(1)
+  })
+
   test('is the database’s own rule too', async () => {
     const held = await seedContract(cooperative, { householdId: household.id })
     const { lot } = await seedLot({ contract: held })
@@ -325,6 +361,18 @@ describe('a lot that a lead farmer collects', () => {
     await expect(database().lot.update({ where: { id: lot.id }, data: { leadFeeFen: 1 } })).rejects.toThrow(
       'agreed with the lot',
     )
+  })
+
+  test('is another’s form where another lead is named, and nothing is written', async () => {
+    const input = geese(household.id, { lead: { householdNumber: lead.number, feeFen: 1_500 } })
+    const first = await list(staff, input)
+    const typed = { householdNumber: ` ${lead.number} `, feeFen: 1_500 }
+    expect(await list(staff, { ...input, lead: typed })).toEqual(first)
+    const other = await seedHousehold()
+    const before = await tables()
+    const changed = { ...input, lead: { householdNumber: other.number, feeFen: 1_500 } }
+    expect(await list(staff, changed)).toMatchObject({ code: 'key-reused' })
+    expect(await tables()).toEqual(before)
   })
 
   test('is refused where the fee leaves less than the floor, and nothing is written', async () => {

@@ -113,6 +113,7 @@ describe('a group', () => {
   test.each<[string, object]>([
     ['group-name-missing', { name: ' ' }],
     ['group-name-long', { name: '长'.repeat(21) }],
+    ['text-holds-number', { name: '一组13900000000' }],
     ['group-day-unreadable', { startsOn: '' }],
     ['group-day-out-of-range', { startsOn: '2999-01-01' }],
     ['group-name-taken', { startsOn: '2026-03-01' }],

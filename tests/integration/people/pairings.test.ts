@@ -183,7 +183,7 @@ describe('ending', () => {
   test.each<[string, Said]>([
     ['pairing-end-reason-missing', { reason: '' }],
     ['pairing-end-note-missing', { reason: 'other' }],
-    ['pairing-end-note-number', { note: '13900000000' }],
+    ['text-holds-number', { note: '13900000000' }],
     ['pairing-end-day-unreadable', { endsOn: '' }],
     ['pairing-end-before-start', { endsOn: '2024-01-01' }],
   ])('is refused: %s of %j', async (code, said) => {
