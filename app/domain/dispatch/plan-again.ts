@@ -55,17 +55,22 @@ export function planAgain(
   const rows: LinearRow[] = [...model.rows]
   const terms: TermValue[] = []
   let values: number[] = model.columns.map(() => 0)
+  const constantOf = (term: AgainTerm) => (term === 'lines-left' ? problem.lines.length : 0)
+  const valueOfTerm = (term: AgainTerm) =>
+    constantOf(term) + costOfSolution(costsOf(term, problem, model), values)
   for (const term of againTerms) {
     const costs = costsOf(term, problem, model)
-    const constant = term === 'lines-left' ? problem.lines.length : 0
+    const constant = constantOf(term)
     const found = minimise(problem, { ...model, rows }, costs, { solve, start: values })
     values = found.values
-    const decided = { term, value: constant + costOfSolution(costs, values), bound: constant + found.bound }
+    const decided = { term, value: valueOfTerm(term), bound: constant + found.bound }
     terms.push(decided)
     onTerm(decided)
     rows.push({ ...rowOf(costs), atLeast: -Infinity, atMost: decided.value - constant })
   }
-  return { ruleVersion: DISPATCH_AGAIN_RULE, ...readPlan(problem, model, values), terms }
+  // A later term's search may have found what is better in an earlier one, too.
+  const reached = terms.map(({ term, bound }) => ({ term, value: valueOfTerm(term), bound }))
+  return { ruleVersion: DISPATCH_AGAIN_RULE, ...readPlan(problem, model, values), terms: reached }
 }
 
 /** The best whole solution found from a whole one to begin with, and what no whole solution can be below. */
