@@ -54,13 +54,11 @@ export async function settleItems(
   roundId: string,
   outcomes: ReadonlyMap<string, ItemOutcome>,
 ): Promise<void> {
-  const rows = [...outcomes].map(([fingerprint, outcome]) => ({ fingerprint, outcome }))
+  // Looked up by key, not joined: the table has no statistics yet, and a nested loop over a county takes minutes.
   await tx.$executeRaw`
-    UPDATE import_item i SET outcome = CASE WHEN NOT i.is_ticked THEN 'not-ticked'
-      ELSE coalesce(found.outcome, 'changed-meanwhile') END
-    FROM import_item kept LEFT JOIN jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS found(fingerprint text, outcome text) ON found.fingerprint = kept.fingerprint
-    WHERE kept.round_id = ${roundId}::uuid AND i.round_id = kept.round_id AND i.number = kept.number`
+    UPDATE import_item SET outcome = CASE WHEN NOT is_ticked THEN 'not-ticked'
+      ELSE coalesce(${JSON.stringify(Object.fromEntries(outcomes))}::jsonb ->> fingerprint, 'changed-meanwhile') END
+    WHERE round_id = ${roundId}::uuid`
 }
 
 /** Ticks pieces of a round that waits for nothing yet, or takes their ticks away. */
