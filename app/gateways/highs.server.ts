@@ -22,7 +22,8 @@ export async function loadSolve(): Promise<Solve> {
     const free = withoutFixed(model, costs, fixed)
     if (free === null) return NOTHING
     const { columns, constant } = free
-    if (columns.length === 0) return { values: model.columns.map((_, i) => fixed.get(i) ?? 0), bound: constant }
+    if (columns.length === 0)
+      return { values: model.columns.map((_, i) => fixed.get(i) ?? 0), bound: constant }
     return highs.withModel(dataOf(free.model, free.costs, relaxed !== undefined), (solver) => {
       solver.options.set({ output_flag: false, ...SOLVER_SETTINGS, ...(relaxed ? RELAXED[relaxed] : {}) })
       if (start) solver.setSolution({ colValue: Float64Array.from(columns, (column) => start[column] ?? 0) })
