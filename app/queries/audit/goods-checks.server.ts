@@ -88,6 +88,13 @@ export const GOODS_CHECKS: AuditCheck[] = [
       GROUP BY e.id HAVING e.orders_taken <> count(r.order_id) OR e.orders_taken > e.capacity_orders`,
   ),
   sqlCheck(
+    'event-desk-time-holds-its-orders',
+    (tx) => tx.$queryRaw`SELECT count(*) FROM pickup_event WHERE desk_minutes_per_scale IS NOT NULL`,
+    (tx) => tx.$queryRaw`
+      SELECT 'event ' || e.id AS what, '0 s or more left'::text AS expected, (desk_seconds_left(e.id) || ' s')::text AS found
+      FROM pickup_event e WHERE e.desk_minutes_per_scale IS NOT NULL AND desk_seconds_left(e.id) < 0`,
+  ),
+  sqlCheck(
     'every-line-goes-to-an-event-that-serves-it',
     (tx) => tx.$queryRaw`SELECT count(*) FROM order_line`,
     (tx) => tx.$queryRaw`

@@ -11,6 +11,7 @@ const NAMES: Record<string, () => string> = {
   'cancelled-and-placed-lines-have-no-handover': m.county_check_cancelled_and_placed_lines_have_no_handover,
   'order-total-is-its-lines': m.county_check_order_total_is_its_lines,
   'event-room-is-its-orders': m.county_check_event_room_is_its_orders,
+  'event-desk-time-holds-its-orders': m.county_check_event_desk_time_holds_its_orders,
   'every-line-goes-to-an-event-that-serves-it': m.county_check_every_line_goes_to_an_event_that_serves_it,
   'closed-events-have-every-line-settled': m.county_check_closed_events_have_every_line_settled,
   'handed-over-is-billed-at-the-line-price': m.county_check_handed_over_is_billed_at_the_line_price,

@@ -124,6 +124,11 @@ const BREACHES: Breach[] = [
     plant: () => [`UPDATE pickup_event SET orders_taken = orders_taken + 1 WHERE id = ${sale.eventId}`],
   },
   {
+    check: 'event-desk-time-holds-its-orders',
+    loosened: [],
+    plant: () => [`UPDATE pickup_event SET desk_minutes_per_scale = 1 WHERE id = ${sale.eventId}`],
+  },
+  {
     check: 'every-line-goes-to-an-event-that-serves-it',
     loosened: [],
     plant: () => [`DELETE FROM pickup_event_village WHERE event_id = ${sale.eventId}`],
