@@ -56,7 +56,7 @@ export const GOODS_CHECKS: AuditCheck[] = [
           ELSE l.quantity > coalesce(h.quantity, 0) + coalesce(s.quantity, 0)
             OR (coalesce(s.quantity, 0) > 0 AND l.quantity < coalesce(h.quantity, 0) + coalesce(s.quantity, 0))
             OR (coalesce(h.quantity, 0) * 100 > l.quantity::bigint * 105 AND NOT EXISTS (
-              SELECT 1 FROM handover g JOIN activity_record a ON a.subject_kind = 'desk-operation' AND a.subject_id = g.operation_id::text
+              SELECT 1 FROM standing_handover g JOIN activity_record a ON a.subject_kind = 'desk-operation' AND a.subject_id = g.operation_id::text
               WHERE g.order_line_id = l.id AND a.facts ->> 'hasBuyerAcceptedMore' = 'true')) END
       UNION ALL
       SELECT 'shortfall ' || id, 'a reason', 'none' FROM shortfall WHERE btrim(reason) = ''`,
@@ -66,7 +66,7 @@ export const GOODS_CHECKS: AuditCheck[] = [
     (tx) => tx.$queryRaw`SELECT count(*) FROM order_line WHERE state IN ('placed', 'cancelled')`,
     (tx) => tx.$queryRaw`
       SELECT 'order line ' || l.id AS what, (0)::text AS expected, (count(*))::text AS found
-      FROM order_line l JOIN handover h ON h.order_line_id = l.id
+      FROM order_line l JOIN standing_handover h ON h.order_line_id = l.id
       WHERE l.state IN ('placed', 'cancelled') GROUP BY l.id`,
   ),
   sqlCheck(

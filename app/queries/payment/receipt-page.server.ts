@@ -136,12 +136,12 @@ function readFigures(actor: Actor, scope: Scope, orderId: string) {
         select: LINE,
       })
       const taken = await tx.payment.findMany({
-        where: { orderId, method: { not: 'prepaid' } },
+        where: { orderId, method: { not: 'prepaid' }, reversesId: null, reversedBy: null },
         select: PAYMENT,
       })
       const ahead = await tx.prepayment.findMany({ where: { orderId }, select: PREPAYMENT })
       const refunds = await tx.refund.findMany({
-        where: { orderId },
+        where: { orderId, state: { not: 'undone' } },
         orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
         select: REFUND,
       })
@@ -174,7 +174,10 @@ const LINE = {
   state: true,
   quantity: true,
   unitPriceFen: true,
-  handovers: { select: { quantity: true, weightGrams: true, amountFen: true } },
+  handovers: {
+    where: { reversesId: null, reversedBy: null },
+    select: { quantity: true, weightGrams: true, amountFen: true },
+  },
 } satisfies Prisma.OrderLineSelect
 
 const PAYMENT = {
