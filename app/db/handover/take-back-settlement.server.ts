@@ -4,6 +4,7 @@ import type { GivenPart, Shortfall, ShortfallKind } from '#app/domain/handover/s
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import type { Transaction } from '../client.server.ts'
 import { reverseJournals } from '../ledger/reverse-journals.server.ts'
+import { safeFen } from '../safe-fen.server.ts'
 import type { LockedLine } from './lock-order.server.ts'
 import { lockLots, moveLotsBack } from './lot-stock.server.ts'
 import { standingCauseId } from './settlement-cause.server.ts'
@@ -18,6 +19,8 @@ export type StandingSettlement = {
   parts: GivenPart[]
   shortfalls: Shortfall[]
   allocations: SettledAllocation[]
+  /** What it came to, in fen. */
+  amountFen: number
 }
 
 type Rows = Awaited<ReturnType<typeof readRows>>
@@ -100,7 +103,8 @@ async function readStanding(
       reason,
       ...(lotId === null ? {} : { lotId }),
     })),
-    allocations: allocations.map((part) => ({ ...part, amountFen: Number(part.amountFen) })),
+    allocations: allocations.map((part) => ({ ...part, amountFen: safeFen(part.amountFen) })),
+    amountFen: handovers.reduce((sum, { amountFen }) => sum + safeFen(amountFen), 0),
   }
 }
 

@@ -45,8 +45,9 @@ ALTER TABLE shortfall
   ADD CONSTRAINT shortfall_or_counter CHECK (reverses_id IS NOT NULL OR (quantity > 0 AND no_show_share_fen >= 0));
 ALTER TABLE payment
   DROP CONSTRAINT payment_paid_fen_check, DROP CONSTRAINT payment_rounded_off_fen_check,
-  ADD CONSTRAINT payment_or_counter CHECK (reverses_id IS NOT NULL OR (due_fen >= 0 AND paid_fen >= 0 AND rounded_off_fen >= 0)
-    OR (method IN ('cash', 'qr') AND due_fen < 0 AND paid_fen <= 0 AND rounded_off_fen BETWEEN -99 AND 99));
+  ADD CHECK (method = 'cash' OR rounded_off_fen = 0), ADD CHECK (rounded_off_fen BETWEEN -199 AND 199),
+  ADD CONSTRAINT payment_or_counter CHECK (reverses_id IS NOT NULL OR (due_fen >= 0 AND paid_fen >= 0)
+    OR (method IN ('cash', 'qr') AND due_fen < 0 AND paid_fen <= 0));
 ALTER TABLE refund DROP CONSTRAINT refund_state_check,
   ADD CONSTRAINT refund_state_check CHECK (state IN ('due', 'sending', 'sent', 'failed', 'undone')),
   ADD CHECK (state <> 'undone' OR operation_id IS NOT NULL);
