@@ -3,6 +3,7 @@ import { type LockedLine, lockOrderAtEvent } from '#app/db/handover/lock-order.s
 import { lockLots, moveLots } from '#app/db/handover/lot-stock.server.ts'
 import { type StandingSettlement, takeBackSettlement } from '#app/db/handover/take-back-settlement.server.ts'
 import { writeLineOutcome } from '#app/db/handover/write-settlement.server.ts'
+import { tellHandedOver } from '#app/db/notices/desk-notices.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { moveGoods } from '#app/domain/handover/move-goods.ts'
 import { settleAfterReturn } from '#app/domain/handover/return-goods.ts'
@@ -74,6 +75,7 @@ export async function returnGoods(actor: Actor, scope: Scope, input: ReturnGoods
       if (!moved.ok) return moved
       const again: LockedLine = { ...line, state: 'placed', allocations }
       await writeLineOutcome(tx, by, order, again, settled.value, { moves, toppedUp: moved.value })
+      await tellHandedOver(tx, { event, order })
       const { outcome, amountFen } = settled.value
       const takenBackFen = before.value.amountFen - amountFen
       return accept({

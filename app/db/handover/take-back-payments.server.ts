@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Prisma, Transaction } from '../client.server.ts'
 import { reverseJournals } from '../ledger/reverse-journals.server.ts'
+import { STANDING } from './standing.ts'
 import type { DeskBy } from './write-settlement.server.ts'
-
-/** Payments that neither are taken back nor take one back. */
-export const STANDING = { reversesId: null, reversedBy: null } as const
 
 /**
  * Takes back the standing payments of a desk's act that `where` names, with their ledger entries. Their order is held.

@@ -8,7 +8,8 @@ import { safeFen } from '../safe-fen.server.ts'
 import type { LockedLine } from './lock-order.server.ts'
 import { lockLots, moveLotsBack } from './lot-stock.server.ts'
 import { standingCauseId } from './settlement-cause.server.ts'
-import { STANDING, takeBackPayments } from './take-back-payments.server.ts'
+import { STANDING } from './standing.ts'
+import { takeBackPayments } from './take-back-payments.server.ts'
 import type { DeskBy } from './write-settlement.server.ts'
 
 export type SettledAllocation = LockedLine['allocations'][number]
