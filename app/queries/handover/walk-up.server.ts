@@ -34,6 +34,7 @@ export type StallHousehold = DeskHousehold & { lots: StallLot[] }
 
 /** A sale just made at this stall: what it came to, for whom, and what was taken. */
 export type StallSale = {
+  orderId: string
   household: DeskHousehold
   amountFen: number
   paidFen: number
@@ -81,7 +82,13 @@ export async function readWalkUp(
   }
 }
 
-type SaleRow = { householdId: number; amountFen: number; paidFen: number; method: StallSale['method'] }
+type SaleRow = {
+  orderId: string
+  householdId: number
+  amountFen: number
+  paidFen: number
+  method: StallSale['method']
+}
 
 async function readSale(eventId: number, orderId: string | null): Promise<SaleRow | null> {
   if (orderId === null || !isUuid(orderId)) return null
@@ -98,6 +105,7 @@ async function readSale(eventId: number, orderId: string | null): Promise<SaleRo
   ])
   if (!given) return null
   return {
+    orderId,
     householdId: given.householdId,
     amountFen: safeFen(given.amountFen),
     paidFen: safeFen(payment?.paidFen ?? null),

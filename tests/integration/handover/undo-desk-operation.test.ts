@@ -5,7 +5,19 @@ import { type SettleLineInput, settleLine } from '#app/commands/handover/settle-
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
 import { database } from '#app/db/client.server.ts'
-import { FOREIGN_COUNTY, OTHER_VILLAGE, seedLot } from '#seed/builders.ts'
+import { readStandings } from '#app/db/ordering/read-standing.server.ts'
+import { rolesWith } from '#app/domain/access/matrix.ts'
+import { scopeOf } from '#app/domain/access/roles.ts'
+import { readIncomeReport } from '#app/queries/ledger/income-report.server.ts'
+import {
+  COUNTY,
+  FOREIGN_COUNTY,
+  OTHER_VILLAGE,
+  seedAccount,
+  seedLot,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import {
   actorWith,
@@ -271,4 +283,58 @@ it('is done once, however often it is sent', async () => {
     expect(answers.filter((answer) => answer.ok && !answer.value.repeated)).toHaveLength(1)
   })
   expect(added).toEqual({ ...NOTHING_ADDED, operations: 1, handovers: 2, journals: 1, activities: 1 })
+})
+
+describe('what counts acts counts what stands', () => {
+  it('an order once marked as not collected is no no-show of its buyer', async () => {
+    const { account, agencyId } = await seedAccount({ role: 'buyer' })
+    const buyer = { accountId: account.id, agencyId: agencyId ?? 0 }
+    const hasToPayBefore = async () =>
+      (await readStandings(database(), buyer.accountId, [buyer.agencyId]))[0]?.hasToPayBefore
+    const acts = []
+    for (let order = 0; order < 2; order++) {
+      const seeded = await seedGeese(world.event, [{ quantity: 2, reserved: 1 }], 'desk', buyer)
+      const absent = { operationId: newOperation(), eventId: world.event.id, orderId: seeded.order.id }
+      await markNoShow(world.organizer, world.scope, absent)
+      acts.push(absent.operationId)
+    }
+    expect(await hasToPayBefore()).toBe(true)
+    await undo(acts[0] ?? '')
+    expect(await hasToPayBefore()).toBe(false)
+  })
+
+  it('income, its orders, and a household’s sales are as before; the buyer is told anew', async () => {
+    const seeded = await twoGeese()
+    const [a] = seeded.lots.map(({ lot }) => lot)
+    const householdId = a?.householdId ?? 0
+    const request = {
+      level: 'household' as const,
+      scopeCode: VILLAGE,
+      year: Number(today().slice(0, 4)),
+      asOf: today(),
+      withOrdinary: true,
+    }
+    const told = () => database().notice.count({ where: { orderId: seeded.order.id, kind: 'handed-over' } })
+    const county = await actorWith('county-office', COUNTY)
+    const income = async () => {
+      const report = await readIncomeReport(county, scopeOf(county, rolesWith('income:read')), request)
+      const row = report?.rows.find((one) => one.householdId === householdId)
+      return [
+        row?.salesFen,
+        row?.orderCount,
+        row?.lastSaleOn,
+        report?.totals.orderCount,
+        report?.householdsSold,
+      ]
+    }
+    const before = await income()
+    const given = settling(seeded, { parts: seeded.lots.map(({ lot }) => piece(lot, 1)) })
+    await settle(given)
+    expect(await told()).toBe(1)
+    expect(await income()).not.toEqual(before)
+    await undo(given.operationId)
+    expect(await income()).toEqual(before)
+    await settle(settling(seeded, { parts: seeded.lots.map(({ lot }) => piece(lot, 1)) }))
+    expect(await told()).toBe(2)
+  })
 })
