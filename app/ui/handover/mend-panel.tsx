@@ -5,6 +5,7 @@ import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
 import { formatInstant, formatMoney, formatQuantity, formatUnit } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { Button } from '#app/ui/primitives/button.tsx'
+import { Choice } from '#app/ui/primitives/choice.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { countedAs, householdWords, isScaleLine, reasonWords, type ShownLine } from './desk-line.ts'
 
@@ -23,49 +24,56 @@ export function MendLine({ line, operationId }: MendLineProps) {
     <details>
       <summary className="linkish">{m.desk_mend()}</summary>
       <div className="stack">
-        {line.given.map((part) => (
-          <ReturnForm key={part.lotId} line={line} part={part} operationId={operationId} />
-        ))}
+        {line.given.length > 0 && <ReturnForm line={line} operationId={operationId} />}
         <UndoForm undoneId={line.settledBy} operationId={operationId} hint={m.desk_undo_line_hint()} />
       </div>
     </details>
   )
 }
 
-function ReturnForm({
-  line,
-  part,
-  operationId,
-}: {
-  line: ShownLine
-  part: ShownLine['given'][number]
-  operationId: string
-}) {
+function ReturnForm({ line, operationId }: { line: ShownLine; operationId: string }) {
+  const [first] = line.given
   const isPiece = isWeighedPiece(line)
-  const isOne = isPiece || (line.orderedBy === 'piece' && part.quantity === 1)
+  const isAlone = line.given.length === 1
+  const isOne = isPiece || (isAlone && line.orderedBy === 'piece' && first?.quantity === 1)
   return (
-    <form method="post" className="stack">
+    <form method="post">
       <input type="hidden" name="act" value="return" />
       <input type="hidden" name="operationId" value={operationId} />
       <input type="hidden" name="line" value={line.id} />
-      <input type="hidden" name="lot" value={part.lotId} />
       <input type="hidden" name="counted" value={isPiece ? 'pieces' : countedAs(line)} />
       <fieldset className="stack">
-        <legend className="label">
-          {m.desk_return_title({ household: householdWords(part.household) })}
-        </legend>
+        <legend className="label">{m.desk_return_title()}</legend>
+        {isAlone ? (
+          <input type="hidden" name="lot" value={first?.lotId} />
+        ) : (
+          <Choice
+            legend={m.desk_return_from()}
+            name="lot"
+            id={`lot-${line.id}`}
+            look="list"
+            chosen={String(first?.lotId)}
+            options={line.given.map((part) => ({
+              value: String(part.lotId),
+              label: m.joined({
+                first: householdWords(part.household),
+                second: formatQuantity(part.quantity, line),
+              }),
+            }))}
+          />
+        )}
         {isOne ? (
           <input type="hidden" name="quantity" value="1" />
         ) : (
           <TextInput
             name="quantity"
-            id={`back-${line.id}-${part.lotId}`}
+            id={`back-${line.id}`}
             label={
               isScaleLine(line) ? m.desk_return_weight() : m.desk_return_count({ unit: formatUnit(line) })
             }
-            hint={m.desk_line_given({ quantity: formatQuantity(part.quantity, line) })}
             inputMode={isScaleLine(line) ? 'decimal' : 'numeric'}
             autoComplete="off"
+            defaultValue={isScaleLine(line) ? '' : '1'}
             required
           />
         )}
