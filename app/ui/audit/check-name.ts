@@ -8,6 +8,8 @@ const NAMES: Record<string, () => string> = {
   'line-is-allocated-in-full': m.county_check_line_is_allocated_in_full,
   'line-held-amount-is-split-in-full': m.county_check_line_held_amount_is_split_in_full,
   'ordered-less-handed-over-is-explained': m.county_check_ordered_less_handed_over_is_explained,
+  'a-line-is-settled-by-one-act': m.county_check_a_line_is_settled_by_one_act,
+  'what-is-taken-back-is-its-original-negated': m.county_check_what_is_taken_back_is_its_original_negated,
   'cancelled-and-placed-lines-have-no-handover': m.county_check_cancelled_and_placed_lines_have_no_handover,
   'order-total-is-its-lines': m.county_check_order_total_is_its_lines,
   'event-room-is-its-orders': m.county_check_event_room_is_its_orders,
