@@ -158,6 +158,7 @@ export const paths = {
   deskWalkUp: (eventId: number, query: { household?: number | null; q?: string; sold?: string } = {}) =>
     withQuery(`/desk/${eventId}/walk-up`, query),
   deskClose: (eventId: number) => `/desk/${eventId}/close`,
+  deskLive: (eventId: number) => `/desk/${eventId}/live`,
 
   county: () => '/county',
   countyHouseholds: () => '/county/households',

@@ -66,6 +66,7 @@ export default [
   route('desk/:eventId/orders/:orderId', 'routes/desk/order.tsx'),
   route('desk/:eventId/walk-up', 'routes/desk/walk-up.tsx'),
   route('desk/:eventId/close', 'routes/desk/close.tsx'),
+  route('desk/:eventId/live', 'routes/desk/live.ts'),
 
   route('county', 'routes/county/home.tsx'),
   route('county/households', 'routes/county/households.tsx'),

@@ -8,6 +8,7 @@ import { type DeskOfEvent, seesNameAtDesk } from '#app/domain/access/desk-visibi
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { seesNameInFull } from '#app/domain/access/visibility.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
+import { readVersion } from './desk-version.server.ts'
 
 /** `orderCount` counts orders with a line not cancelled; `doneCount` those of them with no line left. */
 export type DeskBar = {
@@ -22,6 +23,8 @@ export type DeskBar = {
   doneCount: number
   /** What the cash box holds by the ledger. */
   cashFen: number
+  /** As of before anything else was read, so that what comes in between is noticed. */
+  version: string
 }
 
 export type Desk = { bar: DeskBar; countyCode: string; names: DeskOfEvent }
@@ -29,6 +32,7 @@ export type Desk = { bar: DeskBar; countyCode: string; names: DeskOfEvent }
 /** The desk of an event in scope; null where there is none. */
 export async function readDesk(scope: Scope, eventId: number): Promise<Desk | null> {
   const db = readDatabase()
+  const now = await readVersion(db, eventId)
   const event = await db.pickupEvent.findFirst({
     where: { id: eventId, OR: withinScope(scope, 'villageCode') },
     select: {
@@ -43,7 +47,7 @@ export async function readDesk(scope: Scope, eventId: number): Promise<Desk | nu
       servedVillages: { select: { villageCode: true } },
     },
   })
-  if (!event) return null
+  if (!event || !now) return null
   const [village, counts, cashFen] = await Promise.all([
     db.division.findUnique({ where: { code: event.villageCode }, select: { shortName: true } }),
     readOrderCounts(db, eventId),
@@ -61,6 +65,7 @@ export async function readDesk(scope: Scope, eventId: number): Promise<Desk | nu
       state,
       ...counts,
       cashFen,
+      version: now.version,
     },
     countyCode: event.countyCode,
     names: {

@@ -6,6 +6,7 @@ import { paths } from '#app/paths.ts'
 import { readDeskOrders } from '#app/queries/handover/desk-orders.server.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { DeskOrderRows } from '#app/ui/handover/desk-order-rows.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { Button, ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
@@ -69,12 +70,14 @@ export default function Desk() {
       </div>
       <section className="rest stack" aria-labelledby="orders">
         <h2 id="orders">{asked === '' ? m.desk_orders() : m.desk_orders_found()}</h2>
-        <DeskOrderRows
-          orders={rows.map((row) => ({ ...row, href: paths.deskOrder(eventId, row.orderId) }))}
-        />
-        {rows.length === 0 && (
-          <p className="soft">{asked === '' ? m.desk_orders_none() : m.desk_find_none()}</p>
-        )}
+        <Live name="orders">
+          <DeskOrderRows
+            orders={rows.map((row) => ({ ...row, href: paths.deskOrder(eventId, row.orderId) }))}
+          />
+          {rows.length === 0 && (
+            <p className="soft">{asked === '' ? m.desk_orders_none() : m.desk_find_none()}</p>
+          )}
+        </Live>
         {asked !== '' && <TapLink href={paths.desk(eventId)}>{m.desk_find_all()}</TapLink>}
       </section>
     </DeskFrame>

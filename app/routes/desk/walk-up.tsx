@@ -18,6 +18,7 @@ import { readWalkUp, type WalkUp } from '#app/queries/handover/walk-up.server.ts
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { householdWords } from '#app/ui/handover/desk-line.ts'
 import { HouseholdRows } from '#app/ui/handover/household-rows.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
 import { WalkUpForm } from '#app/ui/handover/walk-up-form.tsx'
 import { Button, TapLink } from '#app/ui/primitives/button.tsx'
@@ -89,29 +90,35 @@ export default function WalkUpPage() {
           <FindHousehold asked={asked} />
         )}
       </div>
-      {chosen && bar.state === 'running' ? (
-        <section className="weigh">
-          <WalkUpForm
-            lots={chosen.lots}
-            operationId={operationId}
-            typed={answer?.typed ?? {}}
-            errors={answer ? { [answer.field]: deskRefusalText(answer.refusal, goods) } : {}}
-          />
-        </section>
-      ) : (
-        <section className="rest stack" aria-labelledby="households">
-          <h2 id="households">{m.desk_walk_up_choose()}</h2>
-          <HouseholdRows
-            households={households.map((household) => ({
-              ...household,
-              href: paths.deskWalkUp(bar.eventId, { household: household.id }),
-            }))}
-          />
-          {households.length === 0 && (
-            <p className="soft">{asked === '' ? m.desk_walk_up_empty() : m.desk_walk_up_none()}</p>
-          )}
-        </section>
-      )}
+      <Live
+        name="work"
+        workKey={chosen ? `lots:${chosen.lots.map((lot) => lot.lotId).join()}` : undefined}
+        overtaken={m.desk_live_stall_changed()}
+      >
+        {chosen && bar.state === 'running' ? (
+          <section className="weigh">
+            <WalkUpForm
+              lots={chosen.lots}
+              operationId={operationId}
+              typed={answer?.typed ?? {}}
+              errors={answer ? { [answer.field]: deskRefusalText(answer.refusal, goods) } : {}}
+            />
+          </section>
+        ) : (
+          <section className="rest stack" aria-labelledby="households">
+            <h2 id="households">{m.desk_walk_up_choose()}</h2>
+            <HouseholdRows
+              households={households.map((household) => ({
+                ...household,
+                href: paths.deskWalkUp(bar.eventId, { household: household.id }),
+              }))}
+            />
+            {households.length === 0 && (
+              <p className="soft">{asked === '' ? m.desk_walk_up_empty() : m.desk_walk_up_none()}</p>
+            )}
+          </section>
+        )}
+      </Live>
     </DeskFrame>
   )
 }

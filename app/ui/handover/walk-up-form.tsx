@@ -52,10 +52,14 @@ export function WalkUpForm({
         options={lots.map((lot) => ({
           value: lotValue(lot),
           label: productName(lot),
-          hint: m.desk_walk_up_left({
-            price: formatUnitPrice(lot.unitPriceFen, lot),
-            quantity: formatQuantity(lot.available, lot),
-          }),
+          hint: (
+            <span data-live={`lot-${lot.lotId}`}>
+              {m.desk_walk_up_left({
+                price: formatUnitPrice(lot.unitPriceFen, lot),
+                quantity: formatQuantity(lot.available, lot),
+              })}
+            </span>
+          ),
         }))}
       />
       <TextInput

@@ -229,6 +229,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { eventId } }),
   },
+  '/desk/:eventId/live': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
 
   '/county': { read: OFFICES },
   '/county/cooperatives': { read: [...OFFICES, 'inspector'], post: ['county-office'] },

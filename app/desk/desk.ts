@@ -1,0 +1,4 @@
+/** The script of the desk's pages, beside the one of every page. Without it they work, each as of when it was opened. */
+import { keepLive } from './live.ts'
+
+keepLive(document)
