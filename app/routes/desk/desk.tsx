@@ -1,14 +1,14 @@
 import { json, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Search } from 'lucide-react'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrders } from '#app/queries/handover/desk-orders.server.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { DeskOrderRows } from '#app/ui/handover/desk-order-rows.tsx'
+import { FindOrder } from '#app/ui/handover/find-order.tsx'
 import { Live } from '#app/ui/handover/live.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
-import { Button, ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
+import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
 
@@ -47,26 +47,7 @@ export default function Desk() {
     >
       <div className="find">
         <h1 className="vh">{m.desk_title({ village: bar.village })}</h1>
-        <search>
-          <form className="scanrow grid-cols-[2fr_1fr]">
-            <div>
-              <label className="vh" htmlFor="q">
-                {m.desk_find_label()}
-              </label>
-              <input
-                className="input"
-                id="q"
-                name="q"
-                defaultValue={asked}
-                placeholder={m.desk_find_hint()}
-                autoComplete="off"
-              />
-            </div>
-            <Button tone="go" icon={Search}>
-              {m.desk_find_do()}
-            </Button>
-          </form>
-        </search>
+        <FindOrder asked={asked} />
       </div>
       <section className="rest stack" aria-labelledby="orders">
         <h2 id="orders">{asked === '' ? m.desk_orders() : m.desk_orders_found()}</h2>
