@@ -23,7 +23,8 @@ export async function callNextBuyer(actor: Actor, scope: Scope, input: CallNextB
       return accept({ value: { orderId }, facts: { orderId, number } })
     },
   )
-  if (!called.ok || !called.value.repeated) return called
+  if (!called.ok) return called
+  if (!called.value.repeated) return accept(called.value.value)
   const orderId = await calledBy(database(), operationId)
-  return accept({ repeated: true as const, value: orderId === null ? null : { orderId } })
+  return accept(orderId === null ? null : { orderId })
 }

@@ -3,6 +3,7 @@ import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { type Database, readDatabase } from '#app/db/client.server.ts'
 import { readExpectedCash } from '#app/db/handover/close-facts.server.ts'
+import { readStalls } from '#app/db/pickup/stalls.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import { type DeskOfEvent, seesNameAtDesk } from '#app/domain/access/desk-visibility.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
@@ -95,6 +96,8 @@ export type DeskHousehold = {
   alias: string
   village: string
   name: string | null
+  /** Where it stands at this event; null where it has no stall. */
+  stall: number | null
 }
 
 /** Households by id, as this actor sees them at this desk. */
@@ -114,12 +117,16 @@ export async function readDeskHouseholds(
     },
   })
   const codes = rows.flatMap((row) => row.states.map((state) => state.villageCode))
-  const villages = await readPlaces(readDatabase(), codes)
+  const [villages, stalls] = await Promise.all([
+    readPlaces(readDatabase(), codes),
+    readStalls(readDatabase(), desk.bar.eventId),
+  ])
   return new Map(
     rows.map(({ id, number, alias, states: [state], members: [head] }) => {
       const mayName = state && (seesNameAtDesk(actor, desk.names, state) || seesNameInFull(actor, state))
       const name = mayName && head ? openText('person.name', head.nameSealed) : null
-      return [id, { id, number, alias, village: villages.get(state?.villageCode ?? '')?.name ?? '', name }]
+      const village = villages.get(state?.villageCode ?? '')?.name ?? ''
+      return [id, { id, number, alias, village, name, stall: stalls.get(id) ?? null }]
     }),
   )
 }

@@ -146,6 +146,7 @@ export default function DeskOrderPage() {
         {current && (
           <WeighPanel
             line={current}
+            lines={order.lines}
             operationId={operationId}
             why={asked}
             typed={answer?.typed ?? {}}

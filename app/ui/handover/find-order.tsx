@@ -2,11 +2,15 @@ import { ScanQrCode, Search } from 'lucide-react'
 import { m } from '#app/i18n/generated/messages.js'
 import { Button } from '#app/ui/primitives/button.tsx'
 
-/** Finds an order by its code, typed or seen by the camera where a script runs, or by who bought. */
-export function FindOrder({ asked }: { asked: string }) {
+/**
+ * Finds an order by its code, typed or seen by the camera where a script runs, or by who bought. Who shows a code has
+ * come, and gets a number: that is why it is posted.
+ */
+export function FindOrder({ asked, operationId }: { asked: string; operationId: string }) {
   return (
     <search className="stack">
-      <form className="scanrow grid-cols-[2fr_1fr]">
+      <form method="post" className="scanrow grid-cols-[2fr_1fr]">
+        <input type="hidden" name="operationId" value={operationId} />
         <div>
           <label className="vh" htmlFor="q">
             {m.desk_find_label()}

@@ -26,7 +26,9 @@ test('two desks serve forty buyers at once: nothing is handed over or paid twice
   const [first, second] = pages as [Page, Page]
   const desk = `/desk/${square.eventId}`
   const open = async (page: Page, index: number) => {
-    await page.goto(`${desk}?q=${square.orders[index]?.code}`)
+    await page.goto(desk)
+    await page.locator('#q').fill(square.orders[index]?.code ?? '')
+    await page.locator('#q').press('Enter')
     await expect(page).toHaveURL(new RegExp(`/orders/${square.orders[index]?.id}`))
   }
 
@@ -57,15 +59,34 @@ test('two desks serve forty buyers at once: nothing is handed over or paid twice
     await Promise.all(pages.map((page) => tap(page, payButton(page, isCash(index)))))
   }
 
-  // The rest of the queue, from both ends at once; each serves whomever it finds not yet served.
-  const serve = async (page: Page, order: number[]) => {
-    for (const index of order) {
-      await open(page, index)
-      await finish(page, isCash(index))
+  for (const index of [0, 1, 2, 3, 4]) {
+    await open(first, index)
+    await finish(first, isCash(index))
+  }
+
+  // The others come, and get their numbers at both desks; then each desk calls who is next until nobody waits.
+  const rest = square.orders.map((_, index) => index).slice(5)
+  const checkIn = async (page: Page, isMine: (index: number) => boolean) => {
+    for (const index of rest.filter(isMine)) await open(page, index)
+  }
+  await Promise.all([checkIn(first, (n) => n % 2 === 0), checkIn(second, (n) => n % 2 === 1)])
+  await first.goto(`${desk}/queue`)
+  await expect(first.getByRole('heading', { name: `在等，${rest.length}人` })).toBeVisible()
+  const called: string[] = []
+  const serve = async (page: Page) => {
+    for (;;) {
+      await page.goto(`${desk}/queue`)
+      const next = page.getByRole('button', { name: /叫\d+号/ })
+      if ((await next.count()) === 0) return
+      await tap(page, next)
+      const orderId = /orders\/([0-9a-f-]{36})/.exec(page.url())?.[1]
+      if (orderId === undefined) continue
+      called.push(orderId)
+      await finish(page, isCash(square.orders.findIndex((order) => order.id === orderId)))
     }
   }
-  const all = square.orders.map((_, index) => index)
-  await Promise.all([serve(first, all), serve(second, [...all].reverse())])
+  await Promise.all([serve(first), serve(second)])
+  expect(called.sort()).toEqual(rest.map((index) => square.orders[index]?.id).sort())
 
   // The cash box holds what was due in cash, to the fen, and every line was handed over once.
   const cashFen = square.orders.reduce(

@@ -213,7 +213,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ seriesId }) => ({ params: { id: seriesId } }),
   },
 
-  '/desk/:eventId': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
+  '/desk/:eventId': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
   '/desk/:eventId/orders/:orderId': {
     read: ['organizer'],
     post: ['organizer'],
@@ -225,6 +229,16 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ eventId }) => ({ params: { eventId } }),
   },
   '/desk/:eventId/close': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+  '/desk/:eventId/queue': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+  '/desk/:eventId/top-up': {
     read: ['organizer'],
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { eventId } }),
