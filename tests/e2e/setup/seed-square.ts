@@ -6,6 +6,7 @@ import { database, disconnect } from '#app/db/client.server.ts'
 import {
   PASSWORD,
   seedAccount,
+  seedAgency,
   seedGround,
   seedHousehold,
   seedLot,
@@ -36,6 +37,7 @@ try {
   const weighed = { productKey: 'goose-weighed', unitPriceFen: JIN_FEN, referencePriceFen: 1_500, ...WINDOW }
   const geese = [await newLot(goose, ORDERS), await newLot(goose, ORDERS)]
   const scale = await newLot(weighed, ORDERS)
+  const agency = await seedAgency({ name: `市档案馆${newNumber()}` })
   const orders = []
   for (let n = 0; n < ORDERS; n++) {
     const count = 1 + (n % 2)
@@ -44,8 +46,8 @@ try {
     const lines: SeedLine[] = [{ ...from, from: [{ lot: from.lot, quantity: count }] }]
     const isWeighed = n % 4 === 0
     if (isWeighed) lines.push({ ...scale, from: [{ lot: scale.lot, quantity: 1 }] })
-    const { account, agencyId } = await seedAccount({ role: 'buyer', phone: newPhone() })
-    const buyer = { accountId: account.id, agencyId: agencyId ?? 0 }
+    const { account } = await seedAccount({ role: 'buyer', agencyId: agency.id, phone: newPhone() })
+    const buyer = { accountId: account.id, agencyId: agency.id }
     const seeded = await seedOrder({ event, lines, buyer, pickupCode: String(700_001 + n) })
     orders.push({ id: seeded.order.id, code: seeded.pickupCode, gooseFen: count * GOOSE_FEN, isWeighed })
   }

@@ -17,7 +17,8 @@ type Worded =
   | SettleLineRefusal
   | TakePaymentRefusal
   | SellWalkUpRefusal
-  | TopUpLotRefusal
+  // A lot that only grows is never asked for what was reserved of it.
+  | Exclude<TopUpLotRefusal, 'not-reserved'>
   | 'queue-empty'
   | DeskOperationRefusal
   | MoveEventRefusal
