@@ -163,6 +163,9 @@ export default function DeskOrderPage() {
             <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
               {m.desk_done_next()}
             </ButtonLink>
+            <ButtonLink size="big" href={paths.deskQueue(bar.eventId)}>
+              {m.desk_queue_title()}
+            </ButtonLink>
           </section>
         )}
       </Live>

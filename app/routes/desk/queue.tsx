@@ -85,9 +85,11 @@ export default function QueuePage() {
       </section>
       <div className="rest stack">
         <Live name="queue">
-          <Part title={m.desk_queue_waiting({ count: waiting.length })} orders={waiting} />
-          <Part title={m.desk_queue_called({ count: called.length })} orders={called} />
-          <Part title={m.desk_queue_served({ count: served.length })} orders={served.reverse()} />
+          <div className="stack">
+            <Part title={m.desk_queue_waiting({ count: waiting.length })} orders={waiting} />
+            <Part title={m.desk_queue_called({ count: called.length })} orders={called} />
+            <Part title={m.desk_queue_served({ count: served.length })} orders={served.reverse()} />
+          </div>
         </Live>
       </div>
     </DeskFrame>

@@ -46,11 +46,11 @@ export function DeskOrderRows({ orders }: { orders: readonly ShownDeskOrder[] })
             <span className="what">{buyerWords(order)}</span>
             <br />
             <span className="soft">
-              {m.joined({
-                first: m.desk_row_code({ code: formatPickupCode(order.pickupCode) }),
-                second: m.desk_row_lines({ count: order.lineCount }),
-              })}
-              {order.queue && <> {m.desk_queue_number({ number: order.queue.number })}</>}
+              {[
+                m.desk_row_code({ code: formatPickupCode(order.pickupCode) }),
+                m.desk_row_lines({ count: order.lineCount }),
+                ...(order.queue ? [m.desk_queue_number({ number: order.queue.number })] : []),
+              ].reduce((first, second) => m.joined({ first, second }))}
             </span>
           </span>
           <OrderStanding order={order} />

@@ -24,6 +24,15 @@ type HeadOrder = {
   money: { handedOverFen: number; settledFen: number }
 }
 
+/** For whom, on whose account, and where in the queue. */
+function headWords({ capacity, isOnAccount, queueNumber }: HeadOrder): string {
+  return [
+    capacities[capacity](),
+    ...(isOnAccount ? [m.desk_on_account()] : []),
+    ...(queueNumber === null ? [] : [m.desk_queue_number({ number: queueNumber })]),
+  ].reduce((first, second) => m.joined({ first, second }))
+}
+
 /** Who bought, for whom, and how the money stands. */
 export function OrderHead({ order }: { order: HeadOrder }) {
   const { handedOverFen, settledFen } = order.money
@@ -31,12 +40,7 @@ export function OrderHead({ order }: { order: HeadOrder }) {
     <div className="buyer">
       <h1>{buyerWords(order)}</h1>
       <p className="num">{formatPickupCode(order.pickupCode)}</p>
-      <p className="soft col-span-2">
-        {order.isOnAccount
-          ? m.joined({ first: capacities[order.capacity](), second: m.desk_on_account() })
-          : capacities[order.capacity]()}
-        {order.queueNumber !== null && <> {m.desk_queue_number({ number: order.queueNumber })}</>}
-      </p>
+      <p className="soft col-span-2">{headWords(order)}</p>
       <p className="col-span-2">
         {handedOverFen > settledFen && <OwedChip outstandingFen={handedOverFen - settledFen} />}
         {settledFen > 0 && !order.isOnAccount && (

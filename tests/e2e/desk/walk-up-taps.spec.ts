@@ -34,7 +34,7 @@ test('a sale at the stall takes four taps at most once the household is chosen, 
 
   // The household goes home for four more, which are for sale in the next breath.
   await page.goto(desk)
-  await page.getByRole('link', { name: '回家又取的货' }).click()
+  await page.getByRole('link', { name: '添货' }).click()
   await page.locator(`a[href*="household=${square.sellerId}"]`).click()
   await expectNoSidewaysScroll(page)
   await page.getByLabel('带来多少').fill('4')
