@@ -19,6 +19,9 @@ export type DeskOperationKind =
   | 'return'
   | 'undo'
   | 'cash-count'
+  | 'check-in'
+  | 'call'
+  | 'top-up'
 
 /** What the act comes to, and what of it the activity record says: codes, ids and figures. */
 export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }

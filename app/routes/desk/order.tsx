@@ -19,9 +19,11 @@ import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
+import { productName } from '#app/ui/catalogue/words.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { GiveBackPanel } from '#app/ui/handover/give-back-panel.tsx'
 import { LineList } from '#app/ui/handover/line-list.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { MendLine, PaymentList } from '#app/ui/handover/mend-panel.tsx'
 import { NoShowForm, OrderHead, SettleBar } from '#app/ui/handover/order-parts.tsx'
 import { PayPanel } from '#app/ui/handover/pay-panel.tsx'
@@ -123,6 +125,10 @@ export default function DeskOrderPage() {
   const isOpen = bar.state === 'running'
   const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
   const isOwedBack = isOpen && (money.qr.dueFen < 0 || money.cash.dueFen < 0)
+  const workKey = current ? `line:${current.id}` : `due:${isDue ? money.qr.dueFen : money.isComplete}`
+  // What is being taken back stays open until something else became of the lines.
+  const linesKey = [current?.id, ...order.lines.map(({ state, settledBy }) => `${state} ${settledBy}`)].join()
+  const paymentsKey = JSON.stringify(order.payments)
   const hrefTo = (query?: { line?: string; why?: 'short' | 'refused' }) =>
     paths.deskOrder(bar.eventId, order.id, query)
   return (
@@ -130,67 +136,91 @@ export default function DeskOrderPage() {
       bar={bar}
       back={{ href: paths.desk(bar.eventId), label: m.desk_back() }}
       thumb={
-        current && (
-          <SettleBar
-            asked={asked}
-            shortHref={hrefTo({ line: current.id, why: 'short' })}
-            refusedHref={hrefTo({ line: current.id, why: 'refused' })}
-            backHref={hrefTo({ line: current.id })}
-          />
-        )
+        <Live name="acts" workKey={workKey}>
+          {current && (
+            <SettleBar
+              asked={asked}
+              shortHref={hrefTo({ line: current.id, why: 'short' })}
+              refusedHref={hrefTo({ line: current.id, why: 'refused' })}
+              backHref={hrefTo({ line: current.id })}
+            />
+          )}
+        </Live>
       }
     >
       <div className="find">
-        <OrderHead order={order} />
+        <Live name="head">
+          <OrderHead order={order} />
+        </Live>
         {error !== null && !isOfScale && (
           <Note tone="bad" announce>
             {error}
           </Note>
         )}
       </div>
-      {current && (
-        <WeighPanel
-          line={current}
-          operationId={operationId}
-          why={asked}
-          typed={answer?.typed ?? {}}
-          error={isOfScale ? error : null}
-          asksBuyer={
-            answer !== undefined && (ASKS_BUYER.includes(answer.refusal.code) || 'accepted' in answer.typed)
-          }
-        />
-      )}
-      {!current && isDue && <PayPanel money={money} operationId={operationId} />}
-      {!current && isOwedBack && <GiveBackPanel money={money} operationId={operationId} />}
-      {!current && !isDue && !isOwedBack && (
-        <section className="weigh stack">
-          <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
-          <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
-            {m.desk_done_next()}
-          </ButtonLink>
-        </section>
-      )}
-      <section className="rest stack" aria-label={m.desk_lines_title()}>
-        <LineList
-          lines={order.lines.map((line) => ({
-            ...line,
-            href: hrefTo({ line: line.id }),
-            mend: isOpen && line.settledBy !== null && (
-              <MendLine line={{ ...line, settledBy: line.settledBy }} operationId={operationId} />
-            ),
-          }))}
-          currentId={current?.id ?? null}
-        />
-        {current && isDue && (
-          <details>
-            <summary className="linkish">
-              {m.desk_pay_first({ amount: formatMoney(money.cash.dueFen) })}
-            </summary>
-            <PayPanel money={money} operationId={operationId} />
-          </details>
+      <Live
+        name="work"
+        workKey={workKey}
+        overtaken={
+          current ? m.desk_live_line_taken({ product: productName(current) }) : m.desk_live_money_changed()
+        }
+      >
+        {current && (
+          <WeighPanel
+            line={current}
+            lines={order.lines}
+            operationId={operationId}
+            why={asked}
+            typed={answer?.typed ?? {}}
+            error={isOfScale ? error : null}
+            asksBuyer={
+              answer !== undefined && (ASKS_BUYER.includes(answer.refusal.code) || 'accepted' in answer.typed)
+            }
+          />
         )}
-        <PaymentList payments={order.payments} operationId={operationId} isOpen={isOpen} />
-        {current && <NoShowForm operationId={operationId} />}
+        {!current && isDue && <PayPanel money={money} operationId={operationId} />}
+        {!current && isOwedBack && <GiveBackPanel money={money} operationId={operationId} />}
+        {!current && !isDue && !isOwedBack && (
+          <section className="weigh stack">
+            <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
+            <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
+              {m.desk_done_next()}
+            </ButtonLink>
+            <ButtonLink size="big" href={paths.deskQueue(bar.eventId)}>
+              {m.desk_queue_title()}
+            </ButtonLink>
+          </section>
+        )}
+      </Live>
+      <section className="rest stack" aria-label={m.desk_lines_title()}>
+        <Live name="lines" workKey={linesKey}>
+          <LineList
+            lines={order.lines.map((line) => ({
+              ...line,
+              href: hrefTo({ line: line.id }),
+              mend: isOpen && line.settledBy !== null && (
+                <MendLine line={{ ...line, settledBy: line.settledBy }} operationId={operationId} />
+              ),
+            }))}
+            currentId={current?.id ?? null}
+          />
+        </Live>
+        <Live name="pay-first" workKey={current && isDue ? `due:${money.qr.dueFen}` : 'none'}>
+          {current && isDue && (
+            <details>
+              <summary className="linkish">
+                {m.desk_pay_first({ amount: formatMoney(money.cash.dueFen) })}
+              </summary>
+              <PayPanel money={money} operationId={operationId} />
+            </details>
+          )}
+        </Live>
+        <Live name="payments" workKey={paymentsKey}>
+          <PaymentList payments={order.payments} operationId={operationId} isOpen={isOpen} />
+        </Live>
+        <Live name="no-show" workKey={String(current !== undefined)}>
+          {current && <NoShowForm operationId={operationId} />}
+        </Live>
       </section>
     </DeskFrame>
   )

@@ -15,6 +15,7 @@ export type ShownDeskOrder = {
   lineCount: number
   standing: DeskStanding
   outstandingFen: number
+  queue: { number: number } | null
 }
 
 const standings: Record<DeskStanding, () => string> = {
@@ -45,10 +46,11 @@ export function DeskOrderRows({ orders }: { orders: readonly ShownDeskOrder[] })
             <span className="what">{buyerWords(order)}</span>
             <br />
             <span className="soft">
-              {m.joined({
-                first: m.desk_row_code({ code: formatPickupCode(order.pickupCode) }),
-                second: m.desk_row_lines({ count: order.lineCount }),
-              })}
+              {[
+                m.desk_row_code({ code: formatPickupCode(order.pickupCode) }),
+                m.desk_row_lines({ count: order.lineCount }),
+                ...(order.queue ? [m.desk_queue_number({ number: order.queue.number })] : []),
+              ].reduce((first, second) => m.joined({ first, second }))}
             </span>
           </span>
           <OrderStanding order={order} />

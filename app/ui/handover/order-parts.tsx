@@ -16,11 +16,21 @@ const capacities = {
 
 type HeadOrder = {
   pickupCode: string
+  queueNumber: number | null
   buyer: string
   agency: string | null
   capacity: keyof typeof capacities
   isOnAccount: boolean
   money: { handedOverFen: number; settledFen: number }
+}
+
+/** For whom, on whose account, and where in the queue. */
+function headWords({ capacity, isOnAccount, queueNumber }: HeadOrder): string {
+  return [
+    capacities[capacity](),
+    ...(isOnAccount ? [m.desk_on_account()] : []),
+    ...(queueNumber === null ? [] : [m.desk_queue_number({ number: queueNumber })]),
+  ].reduce((first, second) => m.joined({ first, second }))
 }
 
 /** Who bought, for whom, and how the money stands. */
@@ -30,11 +40,7 @@ export function OrderHead({ order }: { order: HeadOrder }) {
     <div className="buyer">
       <h1>{buyerWords(order)}</h1>
       <p className="num">{formatPickupCode(order.pickupCode)}</p>
-      <p className="soft col-span-2">
-        {order.isOnAccount
-          ? m.joined({ first: capacities[order.capacity](), second: m.desk_on_account() })
-          : capacities[order.capacity]()}
-      </p>
+      <p className="soft col-span-2">{headWords(order)}</p>
       <p className="col-span-2">
         {handedOverFen > settledFen && <OwedChip outstandingFen={handedOverFen - settledFen} />}
         {handedOverFen < settledFen && (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
 import { database } from '#app/db/client.server.ts'
@@ -6,6 +7,8 @@ import { paths } from '#app/paths.ts'
 import * as close from '#app/routes/desk/close.tsx'
 import * as desk from '#app/routes/desk/desk.tsx'
 import * as order from '#app/routes/desk/order.tsx'
+import * as queue from '#app/routes/desk/queue.tsx'
+import * as topUp from '#app/routes/desk/top-up.tsx'
 import * as walkUp from '#app/routes/desk/walk-up.tsx'
 import * as event from '#app/routes/organizer/event.tsx'
 import * as home from '#app/routes/organizer/home.tsx'
@@ -43,6 +46,8 @@ const ROUTES = {
   '/desk/:eventId': desk,
   '/desk/:eventId/orders/:orderId': order,
   '/desk/:eventId/walk-up': walkUp,
+  '/desk/:eventId/queue': queue,
+  '/desk/:eventId/top-up': topUp,
   '/desk/:eventId/close': close,
   '/village/events/:eventId/sign': sign,
 }
@@ -134,6 +139,61 @@ describe('the day of an event, page by page', () => {
     expect(closed.html).toContain('鹅棚户')
     expect(closed.html).not.toContain('罗守田')
     await expectSoundBooks()
+  })
+
+  it('checks a buyer in by the code, calls them from the queue, and adds up geese as they are weighed', async () => {
+    const { lot, offer, product } = await seedLot({ productKey: 'goose-weighed', unitPriceFen: 1_680 })
+    const goose = { product, offer, from: [{ lot, quantity: 1 }] }
+    const seeded = await seedOrder({ event: world.event, lines: [goose, goose, goose] })
+    const here = paths.desk(world.event.id)
+    const queuePage = paths.deskQueue(world.event.id)
+    const orderPage = paths.deskOrder(world.event.id, seeded.order.id)
+    const operationOf = (html: string) => ({ operationId: hiddenField(html, 'operationId') })
+    expect((await browser.get(queuePage)).html).toContain('没有人在等')
+    const found = { ...operationOf((await browser.get(here)).html), q: seeded.pickupCode }
+    expect((await browser.post(here, found)).location).toBe(orderPage)
+    // The same form again, and a name, only look.
+    expect((await browser.post(here, found)).location).toBe(
+      paths.desk(world.event.id, { q: seeded.pickupCode }),
+    )
+    expect((await browser.post(here, { q: '晓兰' })).location).toBe(paths.desk(world.event.id, { q: '晓兰' }))
+    expect((await browser.get(here)).html).toContain('排队1人')
+
+    const waiting = await browser.get(queuePage)
+    expect(waiting.html).toContain('叫1号')
+    expect((await browser.post(queuePage, operationOf(waiting.html))).location).toBe(orderPage)
+    const late = await browser.post(queuePage, { operationId: randomUUID() })
+    expect(late.status).toBe(400)
+    expect(late.html).toContain('没有人在等了')
+
+    let page = await browser.get(orderPage)
+    expect(page.html).toContain('排1号')
+    for (const [index, jin] of ['8.5', '9', '8'].entries()) {
+      expect(page.html).toContain(`${index}/3`)
+      const line = seeded.lines[index]?.id ?? ''
+      expect(hiddenField(page.html, 'line')).toBe(line)
+      const typed = { act: 'settle', line, counted: 'weighed-piece', [`given-${lot.id}`]: jin }
+      expect((await browser.post(orderPage, { ...typed, ...operationOf(page.html) })).location).toBe(
+        orderPage,
+      )
+      page = await browser.get(orderPage)
+    }
+    expect(page.html).toContain('428.40')
+  })
+
+  it('adds what a household fetched from home, and says what is missing first', async () => {
+    const { lot, householdId } = await seedLot({ quantity: 1 })
+    const page = paths.deskTopUp(world.event.id, { household: householdId })
+    const { html } = await browser.get(page)
+    const typed = { operationId: hiddenField(html, 'operationId'), lot: `${lot.id}:pieces`, quantity: '３' }
+    const unasked = await browser.post(page, typed)
+    expect(unasked.status).toBe(400)
+    expect(unasked.html).toContain('先问农户')
+    expect(unasked.html).toContain('３')
+    expect((await browser.post(page, { ...typed, quantity: 'x', agreed: 'on' })).status).toBe(400)
+    const done = paths.deskTopUp(world.event.id, { added: typed.operationId })
+    expect((await browser.post(page, { ...typed, agreed: 'on' })).location).toBe(done)
+    expect((await browser.get(done)).html).toContain('现有4只可卖')
   })
 
   it('asks why when less is given, and records the reason tapped', async () => {
