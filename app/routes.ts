@@ -59,6 +59,10 @@ export default [
   route('organizer', 'routes/organizer/home.tsx'),
   route('organizer/events/new', 'routes/organizer/new-event.tsx'),
   route('organizer/events/:id', 'routes/organizer/event.tsx'),
+  route('organizer/events/:id/lists', 'routes/organizer/lists.tsx'),
+  route('organizer/events/:id/labels', 'routes/organizer/labels.tsx'),
+  route('organizer/events/:id/sheets', 'routes/organizer/sheets.tsx'),
+  route('organizer/events/:id/lists.xlsx', 'routes/organizer/lists-file.ts'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

@@ -36,7 +36,12 @@ test('in any order and however often named the same households get the same stal
   fc.assert(
     fc.property(fc.uniqueArray(household, { selector: (one) => one.id }), fc.nat(), (drawn, cut) => {
       const all = drawn.map(({ id, village, grid, number }) =>
-        at(id, `51098110021${village}`, grid && `51098110021${village}-0${grid}`, `000${number}`),
+        at(
+          id,
+          `51098110021${village}`,
+          grid === null ? null : `51098110021${village}-0${grid}`,
+          `000${number}`,
+        ),
       )
       const stalls = stallOrder(all)
       const turned = [...all.slice(cut % (all.length + 1)), ...all, ...all.slice(0, cut % (all.length + 1))]

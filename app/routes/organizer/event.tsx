@@ -83,6 +83,7 @@ export default function EventPage() {
         {frame.may.includes('event:plan') && (
           <section className="stack no-print">
             <EventMoves event={event} />
+            <TapLink href={paths.organizerLists(event.id)}>{m.lists_open()}</TapLink>
             <TapLink href={paths.organizerNewEvent({ from: event.id })}>{m.series_again()}</TapLink>
           </section>
         )}

@@ -7,9 +7,11 @@ import { RoomLayout } from '#app/ui/layouts/room-layout.tsx'
 /** The room of whoever plans events, and of those who may only look at them. */
 export function OrganizerRoom({
   frame,
+  className,
   children,
 }: {
   frame: { who: string; where: string; may: readonly Permission[] }
+  className?: string
   children: ReactNode
 }) {
   const links = [{ href: paths.organizer(), label: m.organizer_nav_events() }]
@@ -18,7 +20,13 @@ export function OrganizerRoom({
     links.push({ href: paths.organizerSeriesList(), label: m.series_nav() })
   }
   return (
-    <RoomLayout room={m.organizer_room()} who={frame.who} where={frame.where} nav={links}>
+    <RoomLayout
+      room={m.organizer_room()}
+      who={frame.who}
+      where={frame.where}
+      nav={links}
+      className={className}
+    >
       {children}
     </RoomLayout>
   )
