@@ -111,6 +111,12 @@ const STOPS: Stop[] = [
     role: 'organizer',
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
+  ...['/lists', '/lists?by=matrix', '/lists?by=stall', '/labels', '/sheets'].map((onward) => ({
+    name: `organizer${onward.replace('/', '-').replace('?by=', '-')}`,
+    role: 'organizer',
+    from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
+    onward,
+  })),
   { name: 'organizer-series', role: 'organizer', path: '/organizer/series' },
   {
     name: 'organizer-series-preview',

@@ -206,6 +206,13 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/events/:id/lists': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/labels': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/sheets': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/lists.xlsx': {
+    read: ['organizer'],
+    at: ({ eventId }) => ({ params: { id: eventId } }),
+  },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],
