@@ -52,6 +52,12 @@ export type ListPart = {
   amountFen: number
 }
 
+/**
+ * Until an event is cut off more may come. From then on no order is missing, and the figures are those of the bring
+ * lists; once the desk is open they are what is still to be handed over.
+ */
+export type ListStanding = 'open' | 'cut-off' | 'desk'
+
 export type EventLists = {
   eventId: number
   countyCode: string
@@ -63,10 +69,7 @@ export type EventLists = {
   state: PickupEventState
   /** Everything committed before it is in the lists. */
   asOf: string
-  /** Cut off, so that no order can be missing; until then more may come. */
-  isCutOff: boolean
-  /** The newest number of any village's list of what to bring; null before the first. */
-  bringNumber: number | null
+  standing: ListStanding
   /** In the order of their stalls. */
   households: ListHousehold[]
   /** In the order in which they are packed. */
@@ -98,9 +101,8 @@ export async function readEventLists(
     const of = { lineId: orderLineId, orderId: order.id, householdId, goods: goods.key }
     return [{ ...of, quantity, amountFen: safeFen(amountFen) }]
   })
-  const [households, newest, orders] = await Promise.all([
+  const [households, orders] = await Promise.all([
     readStalls(actor, desk, [...new Set(parts.map(({ householdId }) => householdId))]),
-    db.bringList.aggregate({ where: { eventId }, _max: { number: true } }),
     toOrders([...lines.values()].map(({ order }) => order)),
   ])
   const { cashFen: _, orderCount: __, doneCount: ___, ...event } = desk.bar
@@ -108,13 +110,17 @@ export async function readEventLists(
     ...event,
     countyCode: desk.countyCode,
     asOf: clock.asOf.toISOString(),
-    isCutOff: event.state !== 'draft' && event.state !== 'open',
-    bringNumber: newest._max.number,
+    standing: standingOf(event.state),
     households,
     orders: packingOrder(orders, parts, new Map(households.map(({ id, stall }) => [id, stall]))),
     goods: [...new Map([...lines.values()].map(({ goods }) => [goods.key, goods])).values()],
     parts,
   }
+}
+
+function standingOf(state: PickupEventState): ListStanding {
+  if (state === 'draft' || state === 'open') return 'open'
+  return state === 'cut-off' ? 'cut-off' : 'desk'
 }
 
 type OrderRow = Omit<ListOrder, 'buyer'> & { accountId: number | null }

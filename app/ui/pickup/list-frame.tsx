@@ -1,11 +1,11 @@
 import { Download } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatInstant, formatPickupTime } from '#app/i18n/format.ts'
+import { formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { ButtonLink } from '#app/ui/primitives/button.tsx'
 import { BackLink, FilterLinks } from '#app/ui/primitives/links.tsx'
-import { PAPERS, type Paper, type ShownLists } from './list-words.ts'
+import { PAPERS, type Paper, type ShownLists, standingWords } from './list-words.ts'
 
 export const LIST_KINDS = ['household', 'buyer', 'product', 'matrix', 'stall'] as const
 export type ListKind = (typeof LIST_KINDS)[number]
@@ -89,30 +89,12 @@ export function ListFrame({
             {m.lists_download()}
           </ButtonLink>
         </p>
-        <Standing lists={lists} />
+        <p>{standingWords(lists)}</p>
       </div>
       <div className="papers" data-paper={paper} data-kind={kind}>
         {children}
       </div>
     </>
-  )
-}
-
-/** As of when, and whether it still changes: on the screen and at the head of every list. */
-export function Standing({ lists }: { lists: Pick<ShownLists, 'asOf' | 'isCutOff' | 'bringNumber'> }) {
-  return (
-    <p className="paper-standing">
-      {m.joined({
-        first: m.lists_as_of({ instant: formatInstant(lists.asOf) }),
-        second: lists.isCutOff ? m.lists_cut_off() : m.lists_still_open(),
-      })}
-      {lists.bringNumber !== null && (
-        <>
-          <br />
-          {m.lists_list_number({ number: lists.bringNumber })}
-        </>
-      )}
-    </p>
   )
 }
 
@@ -126,9 +108,7 @@ export function ListHead({ lists, kind }: { lists: ShownLists; kind: ListKind })
         <br />
         {m.organizer_where({ village: lists.village, place: lists.place })}
       </p>
-      <div className="only-print">
-        <Standing lists={lists} />
-      </div>
+      <p className="only-print">{standingWords(lists)}</p>
     </header>
   )
 }

@@ -1,7 +1,7 @@
 /** What the lists, labels and sheets of an event show, and the words they share. */
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
 import { goodsTotals } from '#app/domain/pickup/pick-lists.ts'
-import { formatQuantity } from '#app/i18n/format.ts'
+import { formatInstantWithYear, formatQuantity } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 
@@ -54,12 +54,25 @@ export type ShownLists = {
   startsAt: string
   endsAt: string
   asOf: string
-  isCutOff: boolean
-  bringNumber: number | null
+  standing: 'open' | 'cut-off' | 'desk'
   households: readonly ShownListHousehold[]
   orders: readonly ShownListOrder[]
   goods: readonly ShownListGoods[]
   parts: readonly ShownListPart[]
+}
+
+const standings: Record<ShownLists['standing'], () => string> = {
+  open: m.lists_still_open,
+  'cut-off': m.lists_cut_off,
+  desk: m.lists_at_desk,
+}
+
+/** `截至12月1日9:28，还没截单，还会变`. */
+export function standingWords({ asOf, standing }: Pick<ShownLists, 'asOf' | 'standing'>): string {
+  return m.joined({
+    first: m.lists_as_of({ instant: formatInstantWithYear(asOf) }),
+    second: standings[standing](),
+  })
 }
 
 /** The first of them where the address says none. */

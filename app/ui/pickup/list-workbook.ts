@@ -2,7 +2,7 @@
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { GRAMS_PER_JIN } from '#app/domain/kernel/money.ts'
 import { crossTable, groupParts } from '#app/domain/pickup/pick-lists.ts'
-import { formatDate, formatInstantWithYear, formatTimeSpan, formatUnit } from '#app/i18n/format.ts'
+import { formatDate, formatTimeSpan, formatUnit } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type ShownListGoods,
   type ShownListPart,
   type ShownLists,
+  standingWords,
   totalsOf,
 } from './list-words.ts'
 
@@ -33,7 +34,7 @@ export function listWorkbook(lists: ShownLists): ListSheet[] {
 }
 
 function about(lists: ShownLists): ListSheet {
-  const { title, village, place, startsAt, endsAt, asOf, isCutOff } = lists
+  const { title, village, place, startsAt, endsAt } = lists
   const day = formatDate(civilDateOf(new Date(startsAt)))
   return {
     name: m.lists_sheet_about(),
@@ -41,8 +42,7 @@ function about(lists: ShownLists): ListSheet {
       [m.lists_column_event(), title],
       [m.organizer_fact_when(), `${day} ${formatTimeSpan(startsAt, endsAt)}`],
       [m.organizer_fact_where(), m.organizer_where({ village, place })],
-      [m.lists_column_as_of(), formatInstantWithYear(asOf)],
-      [m.lists_column_standing(), isCutOff ? m.lists_cut_off() : m.lists_still_open()],
+      [m.lists_column_as_of(), standingWords(lists)],
     ],
   }
 }
