@@ -63,6 +63,7 @@ export default [
   route('organizer/events/:id/labels', 'routes/organizer/labels.tsx'),
   route('organizer/events/:id/sheets', 'routes/organizer/sheets.tsx'),
   route('organizer/events/:id/lists.xlsx', 'routes/organizer/lists-file.ts'),
+  route('organizer/missing', 'routes/organizer/missing.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

@@ -16,6 +16,7 @@ export function OrganizerRoom({
 }) {
   const links = [{ href: paths.organizer(), label: m.organizer_nav_events() }]
   if (frame.may.includes('event:plan')) {
+    links.push({ href: paths.organizerMissing(), label: m.missing_title() })
     links.push({ href: paths.organizerNewEvent(), label: m.organizer_nav_new() })
     links.push({ href: paths.organizerSeriesList(), label: m.series_nav() })
   }

@@ -111,6 +111,7 @@ const STOPS: Stop[] = [
     role: 'organizer',
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
+  { name: 'organizer-missing', role: 'organizer', path: '/organizer/missing' },
   ...['/lists', '/lists?by=matrix', '/lists?by=stall', '/labels', '/sheets'].map((onward) => ({
     name: `organizer${onward.replace('/', '-').replace('?by=', '-')}`,
     role: 'organizer',

@@ -213,6 +213,7 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/missing': { read: ['organizer'] },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],
