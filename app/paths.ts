@@ -137,6 +137,8 @@ export const paths = {
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
     withQuery(`/village/bring/${id}`, filter),
+  /** Who fetches from the doors of the list's village, and what at each. */
+  villageBringRun: (id: number) => `/village/bring/${id}/run`,
   villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
     withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,

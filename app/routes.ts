@@ -53,6 +53,7 @@ export default [
   route('village/lots/:id/evidence', 'routes/village/lot-evidence.ts'),
   route('village/bring', 'routes/village/bring-lists.tsx'),
   route('village/bring/:id', 'routes/village/bring-list.tsx'),
+  route('village/bring/:id/run', 'routes/village/bring-run.tsx'),
   route('village/approvals', 'routes/village/approvals.tsx'),
   route('village/events/:eventId/sign', 'routes/village/sign.tsx'),
 

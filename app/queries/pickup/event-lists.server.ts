@@ -1,5 +1,6 @@
 /** What is promised at an event, for every list, label and sheet that is made of it before the desk opens. */
 import { readDatabase } from '#app/db/client.server.ts'
+import { readBringTicks } from '#app/db/pickup/bring-ticks.server.ts'
 import { readReservedGoods } from '#app/db/pickup/reserved-goods.server.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
@@ -19,7 +20,7 @@ import {
 } from '#app/queries/handover/desk-bar.server.ts'
 
 /** A household at its stall; its name is null where it may not be seen yet. */
-export type ListHousehold = DeskHousehold & { stall: number; isDoorStep: boolean }
+export type ListHousehold = DeskHousehold & { stall: number; isDoorStep: boolean; isFetched: boolean }
 
 export type ListOrder = {
   id: string
@@ -184,7 +185,7 @@ async function toOrders(rows: readonly OrderRow[]): Promise<ListOrder[]> {
 }
 
 async function readStalls(actor: Actor, desk: Desk, ids: readonly number[]): Promise<ListHousehold[]> {
-  const [rows, named] = await Promise.all([
+  const [rows, named, ticksOf] = await Promise.all([
     readDatabase().household.findMany({
       where: { id: { in: [...ids] } },
       select: {
@@ -195,7 +196,9 @@ async function readStalls(actor: Actor, desk: Desk, ids: readonly number[]): Pro
       },
     }),
     readDeskHouseholds(actor, desk, ids),
+    readBringTicks(readDatabase(), [desk.bar.eventId]),
   ])
+  const isTicked = ticksOf(desk.bar.eventId)
   const stalls = stallOrder(
     rows.map(({ id, number, states: [state] }) => ({
       id,
@@ -204,9 +207,12 @@ async function readStalls(actor: Actor, desk: Desk, ids: readonly number[]): Pro
       gridCode: state?.gridCode ?? null,
     })),
   )
-  const needs = new Map(rows.map(({ id, accessNeeds }) => [id, accessNeeds]))
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
   return stalls.flatMap(({ householdId, stall }) => {
-    const household = named.get(householdId)
-    return household ? [{ ...household, stall, isDoorStep: isDoorStep(needs.get(householdId) ?? []) }] : []
+    const [household, row] = [named.get(householdId), rowOf.get(householdId)]
+    if (!household || !row) return []
+    const villageCode = row.states[0]?.villageCode ?? ''
+    const isFetched = isTicked('fetched', { villageCode, householdId })
+    return [{ ...household, stall, isDoorStep: isDoorStep(row.accessNeeds), isFetched }]
   })
 }

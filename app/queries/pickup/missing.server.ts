@@ -3,6 +3,7 @@ import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { Prisma, readDatabase } from '#app/db/client.server.ts'
 import { readDuesAt } from '#app/db/payment/order-dues.server.ts'
+import { readBringTicks } from '#app/db/pickup/bring-ticks.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { maskName } from '#app/domain/access/visibility.ts'
@@ -31,7 +32,7 @@ export type Missing = {
   /** Lines that lost goods before the desk, pieces or grams. */
   short: (Goods & { key: string; event: MissingEvent; orderNumber: number; less: number; left: number })[]
   noStock: MissingEvent[]
-  /** Of the newest bring lists, whom nobody can call. */
+  /** Of the newest bring lists, whom nobody can call and nobody has told yet. */
   noPhone: { key: string; event: MissingEvent; number: string; alias: string; village: string }[]
   /** To be paid ahead, and not paid. */
   unpaid: {
@@ -167,7 +168,7 @@ async function readNoPhone(events: Events): Promise<Missing['noPhone']> {
     ...list,
     ids: new Set((lines as BringLine[]).map(({ householdId }) => householdId)),
   }))
-  const [households, places] = await Promise.all([
+  const [households, places, ticksOf] = await Promise.all([
     db.household.findMany({
       where: {
         id: { in: told.flatMap(({ ids }) => [...ids]) },
@@ -180,13 +181,14 @@ async function readNoPhone(events: Events): Promise<Missing['noPhone']> {
       db,
       lists.map(({ villageCode }) => villageCode),
     ),
+    readBringTicks(db, [...events.keys()]),
   ])
   return told.flatMap(({ eventId, villageCode, ids }) => {
     const event = events.get(eventId)
     if (!event) return []
     const village = places.get(villageCode)?.name ?? villageCode
     return households
-      .filter(({ id }) => ids.has(id))
+      .filter(({ id }) => ids.has(id) && !ticksOf(eventId)('told', { villageCode, householdId: id }))
       .map(({ id, number, alias }) => ({ key: `${eventId} ${id}`, event, number, alias, village }))
   })
 }

@@ -17,6 +17,7 @@ export type ShownListHousehold = {
   name: string | null
   stall: number
   isDoorStep: boolean
+  isFetched: boolean
 }
 
 export type ShownListOrder = {

@@ -85,7 +85,8 @@ function ByHousehold({ lists }: { lists: ShownLists }) {
           <span className="paper-code">{m.lists_stall({ stall: household.stall })}</span>{' '}
           <span>{householdName(household)}</span>
           <small>
-            {household.number} {household.isDoorStep && m.lists_door_step()}
+            {household.number} {household.isDoorStep && !household.isFetched && m.lists_door_step()}
+            {household.isFetched && m.lists_fetched()}
           </small>
         </h3>
         <Totals lists={lists} parts={parts} />

@@ -103,6 +103,12 @@ const STOPS: Stop[] = [
     role: 'village-staff',
     from: { path: '/village/bring', link: 'main a[href^="/village/bring/"]' },
   },
+  {
+    name: 'village-bring-run',
+    role: 'village-staff',
+    from: { path: '/village/bring', link: 'main a[href^="/village/bring/"]' },
+    onward: '/run',
+  },
   { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
   { name: 'organizer', role: 'organizer', path: '/organizer' },
   { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },

@@ -170,6 +170,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   '/village/bring': { read: VILLAGE },
   '/village/bring/:id': {
     read: VILLAGE,
+    post: VILLAGE,
+    at: ({ bringListId }) => ({ params: { id: bringListId } }),
+  },
+  '/village/bring/:id/run': {
+    read: VILLAGE,
+    post: VILLAGE,
     at: ({ bringListId }) => ({ params: { id: bringListId } }),
   },
   '/village/lots/:id/photos': {
