@@ -7,7 +7,7 @@ import { readBringTicks } from '#app/db/pickup/bring-ticks.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { maskName } from '#app/domain/access/visibility.ts'
-import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
+import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { PayBy } from '#app/domain/ordering/basket-content.ts'
 import type { BringLine } from '#app/domain/pickup/bring-list.ts'
 import { hasFewOrders } from '#app/domain/pickup/few-orders.ts'
@@ -28,7 +28,14 @@ type Goods = { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: 
 
 export type Missing = {
   /** Offers with goods left that no open event can serve; `asked` is how many want to be told. */
-  noDay: (Goods & { offerId: number; village: string; left: number; asked: number })[]
+  noDay: (Goods & {
+    offerId: number
+    village: string
+    unitPriceFen: number
+    pricedBy: PricedBy
+    left: number
+    asked: number
+  })[]
   /** Lines that lost goods before the desk, pieces or grams. */
   short: (Goods & { key: string; event: MissingEvent; orderNumber: number; less: number; left: number })[]
   noStock: MissingEvent[]
@@ -115,7 +122,8 @@ async function readNoDay(scope: Scope): Promise<Missing['noDay']> {
   return readDatabase().$queryRaw<Missing['noDay']>`
     WITH ${openedEvents(Prisma.sql`s.village_code LIKE ANY (${villages})`)}
     SELECT o.id AS "offerId", coalesce(d.short_name, o.village_code) AS village, ${GOODS},
-      p.ordered_by AS "orderedBy", p.piece_unit AS "pieceUnit", sum(l.available)::int AS left,
+      o.unit_price_fen AS "unitPriceFen", p.priced_by AS "pricedBy", p.ordered_by AS "orderedBy",
+      p.piece_unit AS "pieceUnit", sum(l.available)::int AS left,
       (SELECT count(DISTINCT w.account_id)::int FROM watch w
         WHERE w.told_at IS NULL AND w.village_code = o.village_code AND w.product_id = o.product_id) AS asked
     FROM offer o JOIN product p ON p.id = o.product_id LEFT JOIN division d ON d.code = o.village_code

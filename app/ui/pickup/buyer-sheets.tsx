@@ -71,9 +71,7 @@ function BuyerSheet({
         ))}
       </ul>
       <p className="sheet-total">
-        <span>
-          {m.lists_sheet_total()} {ways[payBy]()}
-        </span>
+        <span>{m.joined({ first: m.lists_sheet_total(), second: ways[payBy]() })}</span>
         <b>{isAbout ? formatAbout(total) : total}</b>
       </p>
       <p className="sheet-sign">{m.lists_sheet_signature()}</p>
@@ -94,7 +92,7 @@ function SheetLine({ lists, parts }: { lists: ShownLists; parts: readonly ShownL
       <b>{productName(goods)}</b>
       <b className="n">{formatQuantity(quantity, goods)}</b>
       <span>
-        {stallWords(lists, parts)}
+        <span className="sheet-stall">{stallWords(lists, parts)}</span>
         {isByScale(goods) && (
           <span className="sheet-weight">
             {m.lists_sheet_weighed()}

@@ -13,7 +13,7 @@ import {
 } from './list-words.ts'
 
 /** What a parcel's label has room for; of more it says how many kinds there are. */
-const MOST_GOODS = 3
+const MOST_GOODS = 2
 
 /** A label for each line of each household (every weighed animal its own), or one for each order. */
 export function EventLabels({ lists, each }: { lists: ShownLists; each: 'line' | 'parcel' }) {

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
+import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import {
   formatCount,
   formatInstant,
   formatMoney,
   formatPickupTime,
   formatQuantity,
+  formatUnitPrice,
 } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -28,7 +29,14 @@ type Event = {
 type Goods = { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: string | null }
 
 export type ShownMissing = {
-  noDay: readonly (Goods & { offerId: number; village: string; left: number; asked: number })[]
+  noDay: readonly (Goods & {
+    offerId: number
+    village: string
+    unitPriceFen: number
+    pricedBy: PricedBy
+    left: number
+    asked: number
+  })[]
   short: readonly (Goods & { key: string; event: Event; orderNumber: number; less: number; left: number })[]
   noStock: readonly Event[]
   noPhone: readonly { key: string; event: Event; number: string; alias: string; village: string }[]
@@ -147,7 +155,9 @@ const tables: Record<MissingKind, (missing: ShownMissing) => ReactNode> = {
           <>
             <a href={paths.offer(row.offerId)}>{productName(row)}</a>
             <br />
-            <span className="soft">{row.village}</span>
+            <span className="soft">
+              {m.joined({ first: row.village, second: formatUnitPrice(row.unitPriceFen, row) })}
+            </span>
           </>
         ),
       },
