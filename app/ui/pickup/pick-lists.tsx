@@ -158,53 +158,55 @@ function Matrix({ lists, paper, rows }: { lists: ShownLists; paper: Paper; rows:
   )
   const caption = rows === 'product' ? m.lists_matrix_product() : m.lists_matrix_household()
   return pages.map((shown, page) => (
-    <Table
-      key={shown[0]?.id}
-      className="paper-matrix"
-      caption={m.lists_matrix_of({
-        caption,
-        part: formatCount(page + 1),
-        all: formatCount(pages.length),
-      })}
-      rows={table.filter(({ cells }) => shown.some(({ id }) => cells.has(id)))}
-      rowKey={(row) => `${row.householdId} ${row.goods}`}
-      columns={[
-        {
-          key: 'row',
-          heading: m.lists_column_product(),
-          isRowHeading: true,
-          cell: (row) => {
-            const household = row.householdId === null ? undefined : householdOf.get(row.householdId)
-            return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section key={shown[0]?.id} className="paper-wide" aria-label={caption} tabIndex={0}>
+      <Table
+        className="paper-matrix"
+        caption={m.lists_matrix_of({
+          caption,
+          part: formatCount(page + 1),
+          all: formatCount(pages.length),
+        })}
+        rows={table.filter(({ cells }) => shown.some(({ id }) => cells.has(id)))}
+        rowKey={(row) => `${row.householdId} ${row.goods}`}
+        columns={[
+          {
+            key: 'row',
+            heading: m.lists_column_product(),
+            isRowHeading: true,
+            cell: (row) => {
+              const household = row.householdId === null ? undefined : householdOf.get(row.householdId)
+              return (
+                <>
+                  {productName(goodsOf(lists, row.goods))}
+                  {household && <small>{m.lists_stall({ stall: household.stall })}</small>}
+                </>
+              )
+            },
+          },
+          ...shown.map((order) => ({
+            key: order.id,
+            heading: (
               <>
-                {productName(goodsOf(lists, row.goods))}
-                {household && <small>{m.lists_stall({ stall: household.stall })}</small>}
+                {formatPickupCode(order.pickupCode)}
+                <small>{order.buyer}</small>
               </>
-            )
+            ),
+            numeric: true,
+            cell: (row: (typeof table)[number]) => {
+              const quantity = row.cells.get(order.id)
+              return quantity === undefined ? '' : formatQuantity(quantity, goodsOf(lists, row.goods))
+            },
+          })),
+          {
+            key: 'total',
+            heading: m.lists_all(),
+            numeric: true,
+            cell: (row) => <b>{formatQuantity(row.total, goodsOf(lists, row.goods))}</b>,
           },
-        },
-        ...shown.map((order) => ({
-          key: order.id,
-          heading: (
-            <>
-              {formatPickupCode(order.pickupCode)}
-              <small>{order.buyer}</small>
-            </>
-          ),
-          numeric: true,
-          cell: (row: (typeof table)[number]) => {
-            const quantity = row.cells.get(order.id)
-            return quantity === undefined ? '' : formatQuantity(quantity, goodsOf(lists, row.goods))
-          },
-        })),
-        {
-          key: 'total',
-          heading: m.lists_all(),
-          numeric: true,
-          cell: (row) => <b>{formatQuantity(row.total, goodsOf(lists, row.goods))}</b>,
-        },
-      ]}
-    />
+        ]}
+      />
+    </section>
   ))
 }
 
