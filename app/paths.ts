@@ -170,6 +170,10 @@ export const paths = {
   deskWalkUp: (eventId: number, query: { household?: number | null; q?: string; sold?: string } = {}) =>
     withQuery(`/desk/${eventId}/walk-up`, query),
   deskClose: (eventId: number) => `/desk/${eventId}/close`,
+  deskQueue: (eventId: number) => `/desk/${eventId}/queue`,
+  deskTopUp: (eventId: number, query: { household?: number | null; q?: string; added?: string } = {}) =>
+    withQuery(`/desk/${eventId}/top-up`, query),
+  deskLive: (eventId: number) => `/desk/${eventId}/live`,
 
   county: () => '/county',
   countyHouseholds: () => '/county/households',

@@ -72,6 +72,9 @@ export default [
   route('desk/:eventId/orders/:orderId', 'routes/desk/order.tsx'),
   route('desk/:eventId/walk-up', 'routes/desk/walk-up.tsx'),
   route('desk/:eventId/close', 'routes/desk/close.tsx'),
+  route('desk/:eventId/live', 'routes/desk/live.ts'),
+  route('desk/:eventId/queue', 'routes/desk/queue.tsx'),
+  route('desk/:eventId/top-up', 'routes/desk/top-up.tsx'),
 
   route('county', 'routes/county/home.tsx'),
   route('county/households', 'routes/county/households.tsx'),

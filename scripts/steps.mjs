@@ -74,6 +74,7 @@ const SOURCES = [
   'vite.config.ts',
   'vite.server.config.ts',
   'vite.enhance.config.ts',
+  'vite.desk.config.ts',
   'remix.config.js',
   'package-lock.json',
 ]
@@ -116,11 +117,12 @@ export function build() {
     'Building',
     '.cache/built',
     SOURCES,
-    ['build/server/index.js', 'build/client/enhance.js', 'build/start/server.js'],
+    ['build/server/index.js', 'build/client/enhance.js', 'build/client/desk.js', 'build/start/server.js'],
     async () => {
       const env = { NODE_ENV: 'production' }
       await run(bin('remix'), ['vite:build', '--logLevel', 'warn'], { env })
       await run(bin('vite'), ['build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn'], { env })
+      await run(bin('vite'), ['build', '--config', 'vite.desk.config.ts', '--logLevel', 'warn'], { env })
       await run(bin('vite'), ['build', '--config', 'vite.server.config.ts', '--logLevel', 'warn'], { env })
     },
   )

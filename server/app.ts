@@ -4,6 +4,7 @@ import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { originGuard, ownOrigins } from '#app/web/origin-guard.server.ts'
 import { type Build, remixMiddleware } from './render.ts'
+import { deskPolicy } from './security-headers.ts'
 
 const FORM_LIMIT_BYTES = 256 * 1024
 const UPLOAD_LIMIT_BYTES = 31 * 1024 * 1024
@@ -48,6 +49,10 @@ export function createWebApp(options: WebAppOptions): express.Express {
   })
   app.use((_request, response, next) => {
     response.setHeaders(new Map(options.securityHeaders))
+    next()
+  })
+  app.use('/desk', (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', deskPolicy(options.securityHeaders))
     next()
   })
   app.use(originGuard(() => ownOrigins(options.publicUrl, options.port())))

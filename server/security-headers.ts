@@ -27,6 +27,14 @@ function protection(publicUrl: URL | null, payOrigin: string | null, development
   })
 }
 
+/** The desk's pages alone may run WebAssembly: what reads QR codes where the browser can't. */
+export function deskPolicy(headers: ReadonlyMap<string, string>): string {
+  return (headers.get('Content-Security-Policy') ?? '').replace(
+    "script-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+  )
+}
+
 /** Names and values, as helmet would set them on an answer. They depend on where the site is served, not on who asks. */
 export function securityHeaders(
   publicUrl: URL | null,

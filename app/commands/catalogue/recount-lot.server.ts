@@ -1,14 +1,12 @@
+import { type BeyondAgreementCode, beyondAgreement } from '#app/db/catalogue/beyond-agreement.server.ts'
 import {
   type ChangedStock,
   type ChangeStockRefusal,
   changeStock,
   readChangeMade,
 } from '#app/db/catalogue/change-stock.server.ts'
-import { type ListedLot, lockListedLot } from '#app/db/catalogue/lock-listed-lot.server.ts'
-import { type BeyondContractCode, beyondContract } from '#app/db/catalogue/purchase-contracts.server.ts'
-import type { Transaction } from '#app/db/client.server.ts'
+import { lockListedLot } from '#app/db/catalogue/lock-listed-lot.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
-import { holdMemberOf } from '#app/db/people/group-place.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
@@ -20,7 +18,7 @@ import {
   type RecountReason,
 } from '#app/domain/catalogue/recount.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
-import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
 export type RecountLotRefusal =
   | 'not-allowed'
@@ -28,8 +26,7 @@ export type RecountLotRefusal =
   | 'not-found'
   | 'changed-meanwhile'
   | RecountCode
-  | 'group-not-member'
-  | BeyondContractCode
+  | BeyondAgreementCode
   | LotReasonCode
   | ChangeStockRefusal
 
@@ -77,22 +74,9 @@ export async function recountLot(
     if (refused) return refused
     if (change.kind === 'topped-up') {
       const { quantity } = change
-      const beyond =
-        (await nonMember(tx, lot)) ??
-        (await beyondContract(tx, lotId, { quantity, today: civilDateOf(deps.now()) }))
+      const beyond = await beyondAgreement(tx, lot, { quantity, today: civilDateOf(deps.now()) })
       if (beyond) return beyond
     }
     return changeStock(tx, actor, lot, change, { changeId, reason, at: deps.now() })
   })
-}
-
-/** Refused where a group sells the lot and its household is not, or no more, a member. */
-async function nonMember(
-  tx: Transaction,
-  { householdId, terms: { seller } }: ListedLot,
-): Promise<Refusal<'group-not-member'> | null> {
-  if (seller.kind !== 'group') return null
-  return (await holdMemberOf(tx, { groupId: seller.groupId, householdId }))
-    ? null
-    : refuse('group-not-member')
 }

@@ -1,6 +1,7 @@
 import { database } from '#app/db/client.server.ts'
 import { lockEventForChange } from '#app/db/pickup/lock-event.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { giveStalls } from '#app/db/pickup/stalls.server.ts'
 import { writeBringLists } from '#app/db/pickup/write-bring-lists.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import type { SystemActor } from '#app/domain/access/roles.ts'
@@ -19,6 +20,7 @@ export async function cutOffPickupEvents(actor: SystemActor): Promise<number> {
       const event = await lockEventForChange(tx, id)
       if (event?.state !== 'open' || !(await moveEvent(tx, event, 'cut-off', actor.accountId))) return false
       await writeBringLists(tx, event)
+      await giveStalls(tx, event)
       return true
     })
     if (moved) count += 1

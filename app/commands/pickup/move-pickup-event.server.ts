@@ -1,5 +1,6 @@
 import { lockEventForChange } from '#app/db/pickup/lock-event.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { giveStalls } from '#app/db/pickup/stalls.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
@@ -34,6 +35,8 @@ export async function movePickupEvent(
       return refuse('event-state-changed', { state: event.state })
     const moved = await moveEvent(tx, event, to, actor.accountId)
     if (!moved) return refuse(to === 'open' ? 'cut-off-has-passed' : 'event-not-today')
+    // Whoever was put into this event after its cut-off stands behind the others.
+    if (to === 'running') await giveStalls(tx, event)
     return accept({ state: to })
   })
 }

@@ -11,7 +11,15 @@ import type { Transaction } from '../client.server.ts'
 import { type LockedEvent, lockEventForDesk } from '../pickup/lock-event.server.ts'
 import { decideInTransaction } from '../verdict-transaction.server.ts'
 
-export type DeskOperationKind = 'line-settled' | 'no-show' | 'payment' | 'walk-up' | 'cash-count'
+export type DeskOperationKind =
+  | 'line-settled'
+  | 'no-show'
+  | 'payment'
+  | 'walk-up'
+  | 'cash-count'
+  | 'check-in'
+  | 'call'
+  | 'top-up'
 
 /** What the act comes to, and what of it the activity record says: codes, ids and figures. */
 export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }

@@ -1,8 +1,10 @@
 import { give, release, type Stock, withdraw } from '#app/domain/catalogue/stock.ts'
 import type { GoodsMove } from '#app/domain/handover/move-goods.ts'
+import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import type { Transaction } from '../client.server.ts'
+import type { LockedEvent } from '../pickup/lock-event.server.ts'
 
 /** A lot held until the transaction ends, with what decides whether it may be given at an event. */
 export type LockedLot = {
@@ -14,6 +16,20 @@ export type LockedLot = {
 }
 
 type LotRow = Stock & { id: number; offerId: number; householdId: number; state: string }
+
+/** Whether a lot of a village that the event serves is approved and of its day; null where it serves no such lot. */
+export async function isForSaleAt(
+  tx: Transaction,
+  event: LockedEvent,
+  lotId: number,
+): Promise<boolean | null> {
+  const [row] = await tx.$queryRaw<{ isForSale: boolean }[]>`
+    SELECT l.state = 'approved' AND ${toDateColumn(event.businessDay)}::date BETWEEN l.available_from AND l.available_to
+      AS "isForSale"
+    FROM lot l JOIN offer o ON o.id = l.offer_id
+    JOIN pickup_event_village v ON v.village_code = o.village_code AND v.event_id = ${event.id} WHERE l.id = ${lotId}`
+  return row?.isForSale ?? null
+}
 
 /** Holds lots in id order, as every writer takes them. Lots that do not exist are left out. */
 export async function lockLots(tx: Transaction, lotIds: readonly number[]): Promise<Map<number, LockedLot>> {

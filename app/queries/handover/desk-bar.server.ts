@@ -3,11 +3,13 @@ import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { type Database, readDatabase } from '#app/db/client.server.ts'
 import { readExpectedCash } from '#app/db/handover/close-facts.server.ts'
+import { readStalls } from '#app/db/pickup/stalls.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import { type DeskOfEvent, seesNameAtDesk } from '#app/domain/access/desk-visibility.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { seesNameInFull } from '#app/domain/access/visibility.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
+import { readVersion } from './desk-version.server.ts'
 
 /** `orderCount` counts orders with a line not cancelled; `doneCount` those of them with no line left. */
 export type DeskBar = {
@@ -22,6 +24,8 @@ export type DeskBar = {
   doneCount: number
   /** What the cash box holds by the ledger. */
   cashFen: number
+  /** As of before anything else was read, so that what comes in between is noticed. */
+  version: string
 }
 
 export type Desk = { bar: DeskBar; countyCode: string; names: DeskOfEvent }
@@ -29,6 +33,7 @@ export type Desk = { bar: DeskBar; countyCode: string; names: DeskOfEvent }
 /** The desk of an event in scope; null where there is none. */
 export async function readDesk(scope: Scope, eventId: number): Promise<Desk | null> {
   const db = readDatabase()
+  const now = await readVersion(db, eventId)
   const event = await db.pickupEvent.findFirst({
     where: { id: eventId, OR: withinScope(scope, 'villageCode') },
     select: {
@@ -43,7 +48,7 @@ export async function readDesk(scope: Scope, eventId: number): Promise<Desk | nu
       servedVillages: { select: { villageCode: true } },
     },
   })
-  if (!event) return null
+  if (!event || !now) return null
   const [village, counts, cashFen] = await Promise.all([
     db.division.findUnique({ where: { code: event.villageCode }, select: { shortName: true } }),
     readOrderCounts(db, eventId),
@@ -61,6 +66,7 @@ export async function readDesk(scope: Scope, eventId: number): Promise<Desk | nu
       state,
       ...counts,
       cashFen,
+      version: now.version,
     },
     countyCode: event.countyCode,
     names: {
@@ -90,6 +96,8 @@ export type DeskHousehold = {
   alias: string
   village: string
   name: string | null
+  /** Where it stands at this event; null where it has no stall. */
+  stall: number | null
 }
 
 /** Households by id, as this actor sees them at this desk. */
@@ -109,12 +117,16 @@ export async function readDeskHouseholds(
     },
   })
   const codes = rows.flatMap((row) => row.states.map((state) => state.villageCode))
-  const villages = await readPlaces(readDatabase(), codes)
+  const [villages, stalls] = await Promise.all([
+    readPlaces(readDatabase(), codes),
+    readStalls(readDatabase(), desk.bar.eventId),
+  ])
   return new Map(
     rows.map(({ id, number, alias, states: [state], members: [head] }) => {
       const mayName = state && (seesNameAtDesk(actor, desk.names, state) || seesNameInFull(actor, state))
       const name = mayName && head ? openText('person.name', head.nameSealed) : null
-      return [id, { id, number, alias, village: villages.get(state?.villageCode ?? '')?.name ?? '', name }]
+      const village = villages.get(state?.villageCode ?? '')?.name ?? ''
+      return [id, { id, number, alias, village, name, stall: stalls.get(id) ?? null }]
     }),
   )
 }

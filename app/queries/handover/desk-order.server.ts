@@ -23,6 +23,7 @@ export type DeskPart = { lotId: number; household: DeskHousehold; quantity: numb
 
 export type DeskLine = {
   id: string
+  productId: number
   nameZh: string
   nameEn: string
   drawing: string
@@ -56,6 +57,8 @@ export type DeskOrder = {
   id: string
   number: number
   pickupCode: string
+  /** The buyer's place in the queue, if they were checked in. */
+  queueNumber: number | null
   buyer: string
   agency: string | null
   capacity: 'personal' | 'union' | 'canteen'
@@ -84,6 +87,7 @@ export async function readDeskOrder(
     id: row.id,
     number: row.number,
     pickupCode: row.rooms[0]?.pickupCode ?? '',
+    queueNumber: row.queuePlaces[0]?.number ?? null,
     buyer: buyers.get(row.accountId ?? 0)?.shownName ?? '',
     agency: row.agency?.name ?? null,
     capacity: row.capacity as DeskOrder['capacity'],
@@ -127,6 +131,7 @@ async function readOrder(eventId: number, orderId: string) {
       payBy: true,
       agency: { select: { name: true } },
       rooms: { where: { eventId }, select: { pickupCode: true } },
+      queuePlaces: { where: { eventId }, select: { number: true } },
       lines: {
         where: { eventId, state: { not: 'cancelled' } },
         orderBy: { lineNumber: 'asc' },
@@ -179,6 +184,7 @@ async function readLines(actor: Actor, desk: Desk, rows: readonly LineRow[]): Pr
     const plannedLots = new Set(planned.map((part) => part.lotId))
     return {
       id: row.id,
+      productId: row.productId,
       ...(product ?? { nameZh: '', nameEn: '', drawing: 'basket', kind: '' }),
       ...lineFacts(row),
       planned: planned.flatMap(withHousehold),

@@ -4,6 +4,7 @@ import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { readBuyers } from './buyers.server.ts'
 import { type DeskBar, readDesk } from './desk-bar.server.ts'
+import { type QueuePlace, readOrderStalls, readQueuePlaces } from './queue.server.ts'
 
 export type DeskOrderStanding = 'waiting' | 'started' | 'owed' | 'done' | 'absent'
 
@@ -18,6 +19,10 @@ export type DeskOrderRow = {
   standing: DeskOrderStanding
   /** Handed over and neither paid nor charged. */
   outstandingFen: number
+  /** Their place in the queue; null where the buyer has not come. */
+  queue: QueuePlace | null
+  /** Where what is not handed over yet stands. */
+  stalls: number[]
 }
 
 export type DeskOrders = {
@@ -47,7 +52,11 @@ export async function readDeskOrders(
 ): Promise<DeskOrders | null> {
   const desk = await readDesk(scope, eventId)
   if (!desk) return null
-  const sums = await readSums(eventId)
+  const [sums, places, stalls] = await Promise.all([
+    readSums(eventId),
+    readQueuePlaces(eventId),
+    readOrderStalls(eventId),
+  ])
   const buyers = await readBuyers(sums.map((row) => row.accountId))
   const wanted = normalize(asked)
   const found = sums.find((row) => row.pickupCode === wanted)?.orderId ?? null
@@ -61,7 +70,11 @@ export async function readDeskOrders(
         [buyer, row.agency ?? ''].some((name) => normalize(name).includes(wanted))
       )
     })
-    .map((row) => toRow(row, buyers.get(row.accountId ?? 0)?.shownName ?? ''))
+    .map((row) => ({
+      ...toRow(row, buyers.get(row.accountId ?? 0)?.shownName ?? ''),
+      queue: places.get(row.orderId) ?? null,
+      stalls: stalls.get(row.orderId) ?? [],
+    }))
     .sort((a, b) => RANK[a.standing] - RANK[b.standing] || a.number - b.number)
   return { bar: desk.bar, rows, found }
 }
@@ -74,7 +87,7 @@ function normalize(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 }
 
-function toRow(row: OrderSums, buyer: string): DeskOrderRow {
+function toRow(row: OrderSums, buyer: string): Omit<DeskOrderRow, 'queue' | 'stalls'> {
   const { orderId, number, pickupCode, agency } = row
   const lineCount = Number(row.lineCount)
   const waitingCount = Number(row.waitingCount)

@@ -53,14 +53,31 @@ export async function readWalkUp(
   eventId: number,
   query: { asked: string; householdId: number | null; soldOrderId: string | null },
 ): Promise<WalkUp | null> {
+  const stall = await readStall(actor, scope, eventId, query)
+  if (!stall) return null
+  const { bar, households, chosen, desk } = stall
+  const sale = await readSale(eventId, query.soldOrderId)
+  const shown = await readDeskHouseholds(actor, desk, sale ? [sale.householdId] : [])
+  return { bar, households, chosen, sold: toStallSale(sale, shown) }
+}
+
+type Stall = Omit<WalkUp, 'sold'> & { desk: Desk; all: StallHousehold[] }
+
+/** The households with their lots; with `alsoSoldOut` those too that have nothing left. */
+export async function readStall(
+  actor: Actor,
+  scope: Scope,
+  eventId: number,
+  query: { asked: string; householdId: number | null; alsoSoldOut?: boolean },
+): Promise<Stall | null> {
   const desk = await readDesk(scope, eventId)
   if (!desk) return null
-  const lots = await readStallLots(desk)
-  const sale = await readSale(eventId, query.soldOrderId)
-  const shown = await readDeskHouseholds(actor, desk, [
-    ...lots.map((lot) => lot.householdId),
-    ...(sale ? [sale.householdId] : []),
-  ])
+  const lots = await readStallLots(desk, query.alsoSoldOut === true)
+  const shown = await readDeskHouseholds(
+    actor,
+    desk,
+    lots.map((lot) => lot.householdId),
+  )
   const byHousehold = new Map<number, StallHousehold>()
   for (const { householdId, ...lot } of lots) {
     const household = shown.get(householdId)
@@ -75,7 +92,8 @@ export async function readWalkUp(
     bar: desk.bar,
     households: all.filter((household) => wanted === '' || isAskedFor(household, wanted)).sort(byVillage),
     chosen: all.find((household) => household.id === query.householdId) ?? null,
-    sold: toStallSale(sale, shown),
+    desk,
+    all,
   }
 }
 
@@ -120,12 +138,15 @@ function byVillage(a: StallHousehold, b: StallHousehold): number {
   return order(a.village, b.village) || order(a.number, b.number)
 }
 
-async function readStallLots(desk: Desk): Promise<(StallLot & { householdId: number })[]> {
+async function readStallLots(
+  desk: Desk,
+  alsoSoldOut: boolean,
+): Promise<(StallLot & { householdId: number })[]> {
   const day = toDateColumn(civilDateOf(new Date(desk.bar.startsAt)))
   const rows = await readDatabase().lot.findMany({
     where: {
       state: 'approved',
-      available: { gt: 0 },
+      available: { gte: alsoSoldOut ? 0 : 1 },
       availableFrom: { lte: day },
       availableTo: { gte: day },
       offer: { villageCode: { in: [...desk.names.servedVillageCodes] } },

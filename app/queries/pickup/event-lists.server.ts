@@ -2,6 +2,7 @@
 import { readDatabase } from '#app/db/client.server.ts'
 import { readBringTicks } from '#app/db/pickup/bring-ticks.server.ts'
 import { readReservedGoods } from '#app/db/pickup/reserved-goods.server.ts'
+import { readStalls } from '#app/db/pickup/stalls.server.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
@@ -10,7 +11,7 @@ import type { PayBy } from '#app/domain/ordering/basket-content.ts'
 import { isDoorStep } from '#app/domain/people/access-needs.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { packingOrder } from '#app/domain/pickup/pick-lists.ts'
-import { stallOrder } from '#app/domain/pickup/stall-order.ts'
+import { stallsOnFrom } from '#app/domain/pickup/stall-order.ts'
 import { readBuyers } from '#app/queries/handover/buyers.server.ts'
 import {
   type Desk,
@@ -20,7 +21,11 @@ import {
 } from '#app/queries/handover/desk-bar.server.ts'
 
 /** A household at its stall; its name is null where it may not be seen yet. */
-export type ListHousehold = DeskHousehold & { stall: number; isDoorStep: boolean; isFetched: boolean }
+export type ListHousehold = Omit<DeskHousehold, 'stall'> & {
+  stall: number
+  isDoorStep: boolean
+  isFetched: boolean
+}
 
 export type ListOrder = {
   id: string
@@ -103,10 +108,10 @@ export async function readEventLists(
     return [{ ...of, quantity, amountFen: safeFen(amountFen) }]
   })
   const [households, orders] = await Promise.all([
-    readStalls(actor, desk, [...new Set(parts.map(({ householdId }) => householdId))]),
+    readListHouseholds(actor, desk, [...new Set(parts.map(({ householdId }) => householdId))]),
     toOrders([...lines.values()].map(({ order }) => order)),
   ])
-  const { cashFen: _, orderCount: __, doneCount: ___, ...event } = desk.bar
+  const { cashFen: _, orderCount: __, doneCount: ___, version: ____, ...event } = desk.bar
   return {
     ...event,
     countyCode: desk.countyCode,
@@ -184,8 +189,12 @@ async function toOrders(rows: readonly OrderRow[]): Promise<ListOrder[]> {
   return [...new Map(orders.map((order) => [order.id, order])).values()]
 }
 
-async function readStalls(actor: Actor, desk: Desk, ids: readonly number[]): Promise<ListHousehold[]> {
-  const [rows, named, ticksOf] = await Promise.all([
+async function readListHouseholds(
+  actor: Actor,
+  desk: Desk,
+  ids: readonly number[],
+): Promise<ListHousehold[]> {
+  const [rows, named, ticksOf, given] = await Promise.all([
     readDatabase().household.findMany({
       where: { id: { in: [...ids] } },
       select: {
@@ -197,9 +206,11 @@ async function readStalls(actor: Actor, desk: Desk, ids: readonly number[]): Pro
     }),
     readDeskHouseholds(actor, desk, ids),
     readBringTicks(readDatabase(), [desk.bar.eventId]),
+    readStalls(readDatabase(), desk.bar.eventId),
   ])
   const isTicked = ticksOf(desk.bar.eventId)
-  const stalls = stallOrder(
+  const stalls = stallsOnFrom(
+    given,
     rows.map(({ id, number, states: [state] }) => ({
       id,
       number,

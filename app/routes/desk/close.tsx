@@ -26,6 +26,7 @@ import {
 } from '#app/ui/handover/close-figures.tsx'
 import { CloseGaps } from '#app/ui/handover/close-gaps.tsx'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
@@ -95,31 +96,37 @@ export default function Close() {
     <DeskFrame bar={bar} back={{ href: paths.desk(bar.eventId), label: m.desk_back() }} isCloseHere>
       <div className="find stack">
         <h1>{m.desk_close_title()}</h1>
-        <Standing close={close} />
+        <Live name="standing">
+          <Standing close={close} />
+        </Live>
         {answer?.errors[''] && (
           <Note tone="bad" announce>
             {answer.errors['']}
           </Note>
         )}
       </div>
-      {bar.state === 'running' && <CloseForm />}
-      {bar.state === 'closing' && (
-        <section className="weigh stack">
-          <CashForm
-            operationId={operationId}
-            expectedFen={close.channels[0]?.expectedFen ?? 0}
-            typed={answer?.typed ?? {}}
-            errors={answer?.errors ?? {}}
-            isAgain={close.count !== null}
-          />
-          <ReopenForm />
-        </section>
-      )}
+      <Live name="work" workKey={`${bar.state}:${close.count?.at}`}>
+        {bar.state === 'running' && <CloseForm />}
+        {bar.state === 'closing' && (
+          <section className="weigh stack">
+            <CashForm
+              operationId={operationId}
+              expectedFen={close.channels[0]?.expectedFen ?? 0}
+              typed={answer?.typed ?? {}}
+              errors={answer?.errors ?? {}}
+              isAgain={close.count !== null}
+            />
+            <ReopenForm />
+          </section>
+        )}
+      </Live>
       <div className="rest stack">
-        <ChannelTable rows={close.channels} />
-        {close.count && <CountWords count={close.count} />}
-        <HandedOverTotals {...close} />
-        <CloseLineTable lines={close.lines} />
+        <Live name="tables">
+          <ChannelTable rows={close.channels} />
+          {close.count && <CountWords count={close.count} />}
+          <HandedOverTotals {...close} />
+          <CloseLineTable lines={close.lines} />
+        </Live>
       </div>
     </DeskFrame>
   )

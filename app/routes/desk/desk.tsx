@@ -1,13 +1,24 @@
-import { json, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import { randomUUID } from 'node:crypto'
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Search } from 'lucide-react'
+import { checkInBuyer } from '#app/commands/handover/check-in-buyer.server.ts'
+import { plainFigure } from '#app/domain/handover/desk-figures.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrders } from '#app/queries/handover/desk-orders.server.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { DeskOrderRows } from '#app/ui/handover/desk-order-rows.tsx'
+import { FindOrder } from '#app/ui/handover/find-order.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
+import { waitingInQueue } from '#app/ui/handover/queue-list.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
-import { Button, ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
+import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
 
@@ -22,11 +33,31 @@ export async function loader(args: LoaderFunctionArgs) {
   const desk = eventId === null ? null : await readDeskOrders(scope, eventId, asked)
   if (desk === null || eventId === null) throw notFound()
   if (desk.found !== null) throw redirect(paths.deskOrder(eventId, desk.found))
-  return json({ ...desk, asked }, { headers: { 'Cache-Control': 'private, no-store' } })
+  return json(
+    { ...desk, asked, operationId: randomUUID() },
+    { headers: { 'Cache-Control': 'private, no-store' } },
+  )
+}
+
+/** A code opens its order and checks its buyer in; anything else is looked for. */
+export async function action(args: ActionFunctionArgs) {
+  const { actor, scope } = await guard(args, { can: 'desk:work' })
+  const eventId = readId(args.params.eventId)
+  if (eventId === null) throw notFound()
+  const form = await args.request.formData().catch(() => new FormData())
+  const asked = String(form.get('q') ?? '').slice(0, 60)
+  const pickupCode = plainFigure(asked)
+  if (/^\d{6}$/.test(pickupCode)) {
+    const operationId = String(form.get('operationId') ?? '')
+    const came = await checkInBuyer(actor, scope, { operationId, eventId, pickupCode })
+    if (came.ok && !came.value.repeated) return redirect(paths.deskOrder(eventId, came.value.value.orderId))
+  }
+  // A desk that is not open, or a form sent before: the order is found all the same, without a number.
+  return redirect(paths.desk(eventId, { q: asked }))
 }
 
 export default function Desk() {
-  const { bar, rows, asked } = useLoaderData<typeof loader>()
+  const { bar, rows, asked, operationId } = useLoaderData<typeof loader>()
   const { eventId } = bar
   return (
     <DeskFrame
@@ -46,35 +77,26 @@ export default function Desk() {
     >
       <div className="find">
         <h1 className="vh">{m.desk_title({ village: bar.village })}</h1>
-        <search>
-          <form className="scanrow grid-cols-[2fr_1fr]">
-            <div>
-              <label className="vh" htmlFor="q">
-                {m.desk_find_label()}
-              </label>
-              <input
-                className="input"
-                id="q"
-                name="q"
-                defaultValue={asked}
-                placeholder={m.desk_find_hint()}
-                autoComplete="off"
-              />
-            </div>
-            <Button tone="go" icon={Search}>
-              {m.desk_find_do()}
-            </Button>
-          </form>
-        </search>
+        <FindOrder asked={asked} operationId={operationId} />
+        <div className="two">
+          <ButtonLink size="big" href={paths.deskQueue(eventId)}>
+            <span data-live="waiting">{m.desk_queue_link({ count: waitingInQueue(rows) })}</span>
+          </ButtonLink>
+          <ButtonLink size="big" href={paths.deskTopUp(eventId)}>
+            {m.desk_top_up()}
+          </ButtonLink>
+        </div>
       </div>
       <section className="rest stack" aria-labelledby="orders">
         <h2 id="orders">{asked === '' ? m.desk_orders() : m.desk_orders_found()}</h2>
-        <DeskOrderRows
-          orders={rows.map((row) => ({ ...row, href: paths.deskOrder(eventId, row.orderId) }))}
-        />
-        {rows.length === 0 && (
-          <p className="soft">{asked === '' ? m.desk_orders_none() : m.desk_find_none()}</p>
-        )}
+        <Live name="orders">
+          <DeskOrderRows
+            orders={rows.map((row) => ({ ...row, href: paths.deskOrder(eventId, row.orderId) }))}
+          />
+          {rows.length === 0 && (
+            <p className="soft">{asked === '' ? m.desk_orders_none() : m.desk_find_none()}</p>
+          )}
+        </Live>
         {asked !== '' && <TapLink href={paths.desk(eventId)}>{m.desk_find_all()}</TapLink>}
       </section>
     </DeskFrame>

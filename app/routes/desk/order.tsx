@@ -17,8 +17,10 @@ import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
+import { productName } from '#app/ui/catalogue/words.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { LineList } from '#app/ui/handover/line-list.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { NoShowForm, OrderHead, SettleBar } from '#app/ui/handover/order-parts.tsx'
 import { PayPanel } from '#app/ui/handover/pay-panel.tsx'
 import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
@@ -104,6 +106,7 @@ export default function DeskOrderPage() {
   const asked = answer && ASKS_WHY.includes(answer.refusal.code) ? (why ?? 'both') : why
   const isOpen = bar.state === 'running'
   const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
+  const workKey = current ? `line:${current.id}` : `due:${isDue ? money.qr.dueFen : money.isComplete}`
   const hrefTo = (query?: { line?: string; why?: 'short' | 'refused' }) =>
     paths.deskOrder(bar.eventId, order.id, query)
   return (
@@ -111,59 +114,78 @@ export default function DeskOrderPage() {
       bar={bar}
       back={{ href: paths.desk(bar.eventId), label: m.desk_back() }}
       thumb={
-        current && (
-          <SettleBar
-            asked={asked}
-            shortHref={hrefTo({ line: current.id, why: 'short' })}
-            refusedHref={hrefTo({ line: current.id, why: 'refused' })}
-            backHref={hrefTo({ line: current.id })}
-          />
-        )
+        <Live name="acts" workKey={workKey}>
+          {current && (
+            <SettleBar
+              asked={asked}
+              shortHref={hrefTo({ line: current.id, why: 'short' })}
+              refusedHref={hrefTo({ line: current.id, why: 'refused' })}
+              backHref={hrefTo({ line: current.id })}
+            />
+          )}
+        </Live>
       }
     >
       <div className="find">
-        <OrderHead order={order} />
+        <Live name="head">
+          <OrderHead order={order} />
+        </Live>
         {error !== null && !isOfScale && (
           <Note tone="bad" announce>
             {error}
           </Note>
         )}
       </div>
-      {current && (
-        <WeighPanel
-          line={current}
-          operationId={operationId}
-          why={asked}
-          typed={answer?.typed ?? {}}
-          error={isOfScale ? error : null}
-          asksBuyer={
-            answer !== undefined && (ASKS_BUYER.includes(answer.refusal.code) || 'accepted' in answer.typed)
-          }
-        />
-      )}
-      {!current && isDue && <PayPanel money={money} operationId={operationId} />}
-      {!current && !isDue && (
-        <section className="weigh stack">
-          <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
-          <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
-            {m.desk_done_next()}
-          </ButtonLink>
-        </section>
-      )}
-      <section className="rest stack" aria-label={m.desk_lines_title()}>
-        <LineList
-          lines={order.lines.map((line) => ({ ...line, href: hrefTo({ line: line.id }) }))}
-          currentId={current?.id ?? null}
-        />
-        {current && isDue && (
-          <details>
-            <summary className="linkish">
-              {m.desk_pay_first({ amount: formatMoney(money.cash.dueFen) })}
-            </summary>
-            <PayPanel money={money} operationId={operationId} />
-          </details>
+      <Live
+        name="work"
+        workKey={workKey}
+        overtaken={
+          current ? m.desk_live_line_taken({ product: productName(current) }) : m.desk_live_money_changed()
+        }
+      >
+        {current && (
+          <WeighPanel
+            line={current}
+            lines={order.lines}
+            operationId={operationId}
+            why={asked}
+            typed={answer?.typed ?? {}}
+            error={isOfScale ? error : null}
+            asksBuyer={
+              answer !== undefined && (ASKS_BUYER.includes(answer.refusal.code) || 'accepted' in answer.typed)
+            }
+          />
         )}
-        {current && <NoShowForm operationId={operationId} />}
+        {!current && isDue && <PayPanel money={money} operationId={operationId} />}
+        {!current && !isDue && (
+          <section className="weigh stack">
+            <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
+            <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
+              {m.desk_done_next()}
+            </ButtonLink>
+          </section>
+        )}
+      </Live>
+      <section className="rest stack" aria-label={m.desk_lines_title()}>
+        <Live name="lines">
+          <LineList
+            lines={order.lines.map((line) => ({ ...line, href: hrefTo({ line: line.id }) }))}
+            currentId={current?.id ?? null}
+          />
+        </Live>
+        <Live name="pay-first" workKey={current && isDue ? `due:${money.qr.dueFen}` : 'none'}>
+          {current && isDue && (
+            <details>
+              <summary className="linkish">
+                {m.desk_pay_first({ amount: formatMoney(money.cash.dueFen) })}
+              </summary>
+              <PayPanel money={money} operationId={operationId} />
+            </details>
+          )}
+        </Live>
+        <Live name="no-show" workKey={String(current !== undefined)}>
+          {current && <NoShowForm operationId={operationId} />}
+        </Live>
       </section>
     </DeskFrame>
   )

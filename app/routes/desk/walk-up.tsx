@@ -7,7 +7,6 @@ import {
   redirect,
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { Search } from 'lucide-react'
 import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
 import { countedOf, readQuantity } from '#app/domain/handover/desk-figures.ts'
 import { refuse } from '#app/domain/kernel/verdict.ts'
@@ -16,11 +15,13 @@ import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readWalkUp, type WalkUp } from '#app/queries/handover/walk-up.server.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
-import { householdWords } from '#app/ui/handover/desk-line.ts'
+import { householdWords, stallWords } from '#app/ui/handover/desk-line.ts'
+import { FindHousehold } from '#app/ui/handover/find-household.tsx'
 import { HouseholdRows } from '#app/ui/handover/household-rows.tsx'
+import { Live } from '#app/ui/handover/live.tsx'
 import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
 import { WalkUpForm } from '#app/ui/handover/walk-up-form.tsx'
-import { Button, TapLink } from '#app/ui/primitives/button.tsx'
+import { TapLink } from '#app/ui/primitives/button.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { statusOf } from '#app/web/respond.server.ts'
@@ -56,9 +57,12 @@ export async function action(args: ActionFunctionArgs) {
   const text = (name: string) => String(form.get(name) ?? '')
   const [lot, counted] = text('lot').split(':')
   const lotId = readId(lot)
-  const figure = readQuantity(text('quantity'), countedOf(counted))
+  const typed = { lot: text('lot'), quantity: text('quantity'), usual: text('usual') }
+  // What was typed counts before what was tapped; a piece on the scale is never a usual quantity.
+  const usual = countedOf(counted) === 'weighed-piece' ? '' : typed.usual
+  const figure = readQuantity(typed.quantity || usual, countedOf(counted))
   const refused = (field: string, refusal: ReturnType<typeof refuse>) =>
-    json({ field, refusal, typed: { lot: text('lot'), quantity: text('quantity') } }, statusOf(refusal))
+    json({ field, refusal, typed }, statusOf(refusal))
   if (lotId === null) return refused('lot', refuse('lot-missing'))
   if (figure === null) return refused('quantity', refuse('figure-unreadable'))
   const operationId = text('operationId')
@@ -81,7 +85,7 @@ export default function WalkUpPage() {
         {sold && <SoldNote sold={sold} />}
         {chosen ? (
           <p>
-            <b>{householdWords(chosen)}</b>
+            <b>{householdWords(chosen)}</b> {stallWords([chosen])}
             <br />
             <TapLink href={paths.deskWalkUp(bar.eventId)}>{m.desk_walk_up_other()}</TapLink>
           </p>
@@ -89,53 +93,36 @@ export default function WalkUpPage() {
           <FindHousehold asked={asked} />
         )}
       </div>
-      {chosen && bar.state === 'running' ? (
-        <section className="weigh">
-          <WalkUpForm
-            lots={chosen.lots}
-            operationId={operationId}
-            typed={answer?.typed ?? {}}
-            errors={answer ? { [answer.field]: deskRefusalText(answer.refusal, goods) } : {}}
-          />
-        </section>
-      ) : (
-        <section className="rest stack" aria-labelledby="households">
-          <h2 id="households">{m.desk_walk_up_choose()}</h2>
-          <HouseholdRows
-            households={households.map((household) => ({
-              ...household,
-              href: paths.deskWalkUp(bar.eventId, { household: household.id }),
-            }))}
-          />
-          {households.length === 0 && (
-            <p className="soft">{asked === '' ? m.desk_walk_up_empty() : m.desk_walk_up_none()}</p>
-          )}
-        </section>
-      )}
+      <Live
+        name="work"
+        workKey={chosen ? `lots:${chosen.lots.map((lot) => lot.lotId).join()}` : undefined}
+        overtaken={m.desk_live_stall_changed()}
+      >
+        {chosen && bar.state === 'running' ? (
+          <section className="weigh">
+            <WalkUpForm
+              lots={chosen.lots}
+              operationId={operationId}
+              typed={answer?.typed ?? {}}
+              errors={answer ? { [answer.field]: deskRefusalText(answer.refusal, goods) } : {}}
+            />
+          </section>
+        ) : (
+          <section className="rest stack" aria-labelledby="households">
+            <h2 id="households">{m.desk_walk_up_choose()}</h2>
+            <HouseholdRows
+              households={households.map((household) => ({
+                ...household,
+                href: paths.deskWalkUp(bar.eventId, { household: household.id }),
+              }))}
+            />
+            {households.length === 0 && (
+              <p className="soft">{asked === '' ? m.desk_walk_up_empty() : m.desk_walk_up_none()}</p>
+            )}
+          </section>
+        )}
+      </Live>
     </DeskFrame>
-  )
-}
-
-function FindHousehold({ asked }: { asked: string }) {
-  return (
-    <search>
-      <form className="scanrow grid-cols-[2fr_1fr]">
-        <div>
-          <label className="vh" htmlFor="q">
-            {m.desk_walk_up_find()}
-          </label>
-          <input
-            className="input"
-            id="q"
-            name="q"
-            defaultValue={asked}
-            placeholder={m.desk_walk_up_find_hint()}
-            autoComplete="off"
-          />
-        </div>
-        <Button icon={Search}>{m.desk_find_do()}</Button>
-      </form>
-    </search>
   )
 }
 

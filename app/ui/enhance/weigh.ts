@@ -46,19 +46,29 @@ function showDue(form: HTMLFormElement): void {
   due.textContent = (due.dataset.due ?? '#').replace('#', (amountFen / 100).toFixed(2))
 }
 
-/** Makes the keys of every scale form work, and keeps its amount in step with its figures. */
+function enhanceOne(form: HTMLFormElement): void {
+  // The keys on the page stand in for the phone's own keyboard, which would cover them.
+  if (form.querySelector('.keys')) for (const input of figuresOf(form)) input.inputMode = 'none'
+  form.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.dataset.figure) lastTouched.set(form, target)
+  })
+  form.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null
+    if (button?.dataset.key) press(form, button.dataset.key)
+  })
+  form.addEventListener('input', () => showDue(form))
+  showDue(form)
+}
+
+/** Makes the keys of every scale form work, and keeps its amount in step with its figures; of what is put in later, too. */
 export function enhanceScales(page: Document): void {
-  for (const form of page.querySelectorAll<HTMLFormElement>('form[data-weigh]')) {
-    // The keys on the page stand in for the phone's own keyboard, which would cover them.
-    if (form.querySelector('.keys')) for (const input of figuresOf(form)) input.inputMode = 'none'
-    form.addEventListener('focusin', ({ target }) => {
-      if (target instanceof HTMLInputElement && target.dataset.figure) lastTouched.set(form, target)
-    })
-    form.addEventListener('click', ({ target }) => {
-      const button = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null
-      if (button?.dataset.key) press(form, button.dataset.key)
-    })
-    form.addEventListener('input', () => showDue(form))
-    showDue(form)
+  const known = new WeakSet<HTMLFormElement>()
+  const enhanceNew = () => {
+    for (const form of page.querySelectorAll<HTMLFormElement>('form[data-weigh]')) {
+      if (!known.has(form)) enhanceOne(form)
+      known.add(form)
+    }
   }
+  page.addEventListener('renewed', enhanceNew)
+  enhanceNew()
 }

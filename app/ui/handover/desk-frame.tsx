@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { paths } from '#app/paths.ts'
 import { DeskLayout } from '#app/ui/layouts/desk-layout.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
+import { DESK_SCRIPT, Live } from './live.tsx'
 
 export type ShownDeskBar = {
+  eventId: number
+  version: string
   village: string
   state: PickupEventState
   orderCount: number
@@ -36,7 +40,14 @@ export function DeskFrame({
       back={back}
       thumb={thumb}
     >
-      {shut && <Note tone="look">{shut}</Note>}
+      <div className="live" data-desk-live={paths.deskLive(bar.eventId)} data-desk-version={bar.version}>
+        <script type="module" src={DESK_SCRIPT} />
+      </div>
+      <p className="note look live-news" role="status" data-live-news="" />
+      <p className="note look" data-live-lost="" hidden>
+        {m.desk_live_lost()}
+      </p>
+      <Live name="shut">{shut && <Note tone="look">{shut}</Note>}</Live>
       {children}
     </DeskLayout>
   )

@@ -7,12 +7,19 @@ import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import { formatQuantity, formatWeight } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 
-export type ShownHousehold = { name: string | null; alias: string; village: string }
+export type ShownHousehold = {
+  name: string | null
+  alias: string
+  village: string
+  /** Its stall at the event. */
+  stall?: number | null
+}
 
 export type ShownPart = { lotId: number; household: ShownHousehold; quantity: number }
 
 export type ShownLine = {
   id: string
+  productId: number
   nameZh: string
   nameEn: string
   orderedBy: OrderedBy
@@ -33,6 +40,20 @@ export type ShownLine = {
 /** A household as the desk says it: by name where it may be seen, else by alias; with its village. */
 export function householdWords({ name, alias, village }: ShownHousehold): string {
   return m.desk_household({ name: name ?? alias, village })
+}
+
+/** Where households stand, lowest first; empty where none has a stall. */
+export function stallWords(households: readonly ShownHousehold[]): string {
+  const stalls = new Set(households.flatMap(({ stall }) => (stall ? [stall] : [])))
+  return stallsWords([...stalls].sort((a, b) => a - b))
+}
+
+export function stallsWords(stalls: readonly number[]): string {
+  const [first, ...others] = stalls.map(String)
+  if (first === undefined) return ''
+  return m.desk_stall({
+    number: others.reduce((all, next) => m.desk_households_joined({ first: all, second: next }), first),
+  })
 }
 
 /** Whether a figure for the line comes off a scale, in 斤. */

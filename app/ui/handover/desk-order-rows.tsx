@@ -15,6 +15,7 @@ export type ShownDeskOrder = {
   lineCount: number
   standing: DeskStanding
   outstandingFen: number
+  queue: { number: number } | null
 }
 
 const standings: Record<DeskStanding, () => string> = {
@@ -49,6 +50,7 @@ export function DeskOrderRows({ orders }: { orders: readonly ShownDeskOrder[] })
                 first: m.desk_row_code({ code: formatPickupCode(order.pickupCode) }),
                 second: m.desk_row_lines({ count: order.lineCount }),
               })}
+              {order.queue && <> {m.desk_queue_number({ number: order.queue.number })}</>}
             </span>
           </span>
           <OrderStanding order={order} />

@@ -2,7 +2,7 @@ import type { OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import { formatQuantity } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
-import { householdWords, type ShownHousehold } from './desk-line.ts'
+import { householdWords, type ShownHousehold, stallWords } from './desk-line.ts'
 
 type StallHousehold = ShownHousehold & {
   id: number
@@ -38,7 +38,7 @@ export function HouseholdRows({ households }: { households: readonly StallHouseh
                 .reduce((first, second) => m.joined({ first, second }))}
             </span>
           </span>
-          <span />
+          <span className="soft nb">{stallWords([household])}</span>
         </a>
       ))}
     </div>

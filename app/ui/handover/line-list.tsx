@@ -4,7 +4,7 @@ import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { classNames } from '#app/ui/primitives/class-names.ts'
 import { Icon } from '#app/ui/primitives/icon.tsx'
-import { givenWords, householdWords, type ShownLine, shortfallWords } from './desk-line.ts'
+import { givenWords, householdWords, type ShownLine, shortfallWords, stallWords } from './desk-line.ts'
 
 type ListedLine = ShownLine & { href: string }
 
@@ -19,7 +19,10 @@ export function LineList({ lines, currentId }: { lines: readonly ListedLine[]; c
     <>
       {[...groups].map(([households, ofThem], index) => (
         <section className="hh" key={households} aria-labelledby={`hh-${index}`}>
-          <h2 id={`hh-${index}`}>{households}</h2>
+          <h2 id={`hh-${index}`}>
+            {households}
+            <span className="nb">{stallWords(ofThem.flatMap(partsOf).map((part) => part.household))}</span>
+          </h2>
           {ofThem.map((line) => (
             <LineRow key={line.id} line={line} isCurrent={line.id === currentId} />
           ))}
@@ -29,9 +32,13 @@ export function LineList({ lines, currentId }: { lines: readonly ListedLine[]; c
   )
 }
 
+function partsOf(line: ShownLine) {
+  return line.given.length > 0 ? line.given : line.planned
+}
+
 /** Who gave it, or who is to. */
 function householdsOf(line: ShownLine): string {
-  const parts = line.given.length > 0 ? line.given : line.planned
+  const parts = partsOf(line)
   const names = [...new Set(parts.map((part) => householdWords(part.household)))]
   return names.reduce(
     (first, second) => (first === '' ? second : m.desk_households_joined({ first, second })),

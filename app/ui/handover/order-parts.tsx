@@ -16,6 +16,7 @@ const capacities = {
 
 type HeadOrder = {
   pickupCode: string
+  queueNumber: number | null
   buyer: string
   agency: string | null
   capacity: keyof typeof capacities
@@ -34,6 +35,7 @@ export function OrderHead({ order }: { order: HeadOrder }) {
         {order.isOnAccount
           ? m.joined({ first: capacities[order.capacity](), second: m.desk_on_account() })
           : capacities[order.capacity]()}
+        {order.queueNumber !== null && <> {m.desk_queue_number({ number: order.queueNumber })}</>}
       </p>
       <p className="col-span-2">
         {handedOverFen > settledFen && <OwedChip outstandingFen={handedOverFen - settledFen} />}

@@ -20,7 +20,10 @@ export type ShownStallLot = {
   available: number
 }
 
-/** A sale in four taps at most: what (chosen already where there is one), how much, and how it is paid. */
+/** Pieces or 斤 that are mostly asked for, a tap each. */
+const USUAL = ['1', '2', '3', '5', '10']
+
+/** A sale in three taps: what (chosen already where there is one), how much, and how it is paid. */
 export function WalkUpForm({
   lots,
   operationId,
@@ -52,20 +55,32 @@ export function WalkUpForm({
         options={lots.map((lot) => ({
           value: lotValue(lot),
           label: productName(lot),
-          hint: m.desk_walk_up_left({
-            price: formatUnitPrice(lot.unitPriceFen, lot),
-            quantity: formatQuantity(lot.available, lot),
-          }),
+          hint: (
+            <span data-live={`lot-${lot.lotId}`}>
+              {m.desk_walk_up_left({
+                price: formatUnitPrice(lot.unitPriceFen, lot),
+                quantity: formatQuantity(lot.available, lot),
+              })}
+            </span>
+          ),
         }))}
       />
+      {(!only || !isWeighedPiece(only)) && (
+        <Choice
+          legend={only ? quantityWords(only) : m.desk_walk_up_quantity()}
+          name="usual"
+          look="row"
+          chosen={typed.usual ?? (only?.orderedBy === 'piece' ? '1' : '')}
+          options={USUAL.map((value) => ({ value, label: value }))}
+        />
+      )}
       <TextInput
         name="quantity"
-        label={only ? quantityWords(only) : m.desk_walk_up_quantity()}
+        label={only && isWeighedPiece(only) ? quantityWords(only) : m.desk_walk_up_other_quantity()}
         hint={only ? undefined : m.desk_walk_up_quantity_hint()}
         error={errors.quantity}
         inputMode="decimal"
         autoComplete="off"
-        required
         defaultValue={typed.quantity ?? ''}
       />
       <div className="two">

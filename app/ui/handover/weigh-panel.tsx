@@ -18,6 +18,7 @@ import {
   reasonWords,
   type ShownLine,
   type ShownPart,
+  stallWords,
 } from './desk-line.ts'
 
 /** Which reasons are asked for: none, of one kind, or both when the figures leave something open. */
@@ -27,6 +28,8 @@ export const SETTLE_FORM = 'settle'
 
 type WeighPanelProps = {
   line: ShownLine
+  /** All lines of the order: those of the same goods are added up. */
+  lines: readonly ShownLine[]
   operationId: string
   why: AskedWhy
   /** What was typed into a form that was refused. */
@@ -37,13 +40,17 @@ type WeighPanelProps = {
 }
 
 /** One line on the scale: what each household gives, and why the rest is not given. Its buttons stand in the bar. */
-export function WeighPanel({ line, operationId, why, typed, error, asksBuyer }: WeighPanelProps) {
+export function WeighPanel({ line, lines, operationId, why, typed, error, asksBuyer }: WeighPanelProps) {
   const [first] = line.planned
   return (
     <section className="weigh stack" aria-labelledby="weigh-title">
       <h2 id="weigh-title">
         {productName(line)}
-        {line.planned.length === 1 && first && <span>{householdWords(first.household)}</span>}
+        {line.planned.length === 1 && first && (
+          <span>
+            {householdWords(first.household)} {stallWords([first.household])}
+          </span>
+        )}
       </h2>
       <form
         method="post"
@@ -65,6 +72,7 @@ export function WeighPanel({ line, operationId, why, typed, error, asksBuyer }: 
             {error}
           </Note>
         )}
+        <RunningTotal line={line} lines={lines} />
         <Expected line={line} />
         {line.planned.map((part) => (
           <Figure key={part.lotId} line={line} part={part} typed={typed} isEmpty={why !== null} />
@@ -77,6 +85,24 @@ export function WeighPanel({ line, operationId, why, typed, error, asksBuyer }: 
         {why !== null && <Reasons why={why} typed={typed} />}
       </form>
     </section>
+  )
+}
+
+/** Of goods weighed one by one: how many are done, and what they come to so far. */
+function RunningTotal({ line, lines }: Pick<WeighPanelProps, 'line' | 'lines'>) {
+  const same = lines.filter((each) => each.productId === line.productId)
+  const done = same.filter((each) => each.state !== 'placed')
+  const amountFen = done.flatMap((each) => each.given).reduce((sum, part) => sum + part.amountFen, 0)
+  return (
+    <p className="soft num" data-live="running">
+      {same.length > 1 &&
+        m.desk_running_total({
+          product: productName(line),
+          done: String(done.length),
+          all: String(same.length),
+          amount: formatMoney(amountFen),
+        })}
+    </p>
   )
 }
 

@@ -24,11 +24,11 @@ export function DeskLayout({ place, counts, cashFen, unsent, back, thumb, childr
       <SkipLink />
       <header className="deskbar">
         <div className="wrap deskbar-in">
-          <p>
+          <p data-live="counts">
             <b>{place}</b>
             {counts}
           </p>
-          <p className="cash">
+          <p className="cash" data-live="cash">
             <b className="num">{formatAmount(cashFen)}</b>
             {m.desk_cash_unit()}
           </p>

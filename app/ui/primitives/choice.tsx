@@ -11,8 +11,8 @@ type ChoiceProps = {
   id?: string
   /** Radio buttons, or boxes of which several may be ticked. */
   kind?: 'radio' | 'checkbox'
-  /** `buttons`: two a row, big taps. `list`: one a row, with room for a hint. */
-  look?: 'buttons' | 'list'
+  /** `buttons`: two a row, big taps. `list`: one a row, with room for a hint. `row`: short ones beside each other. */
+  look?: 'buttons' | 'list' | 'row'
   options: readonly ChoiceOption[]
   /** The value chosen at first; several where `kind` is `checkbox`. */
   chosen?: string | readonly string[]
@@ -22,6 +22,8 @@ type ChoiceProps = {
   /** The id of the form, when the group stands outside it. */
   form?: string
 }
+
+const LOOKS = { buttons: 'choice', list: 'pick', row: 'choice few' } as const
 
 /** One question with its answers all in view. */
 export function Choice({
@@ -44,7 +46,7 @@ export function Choice({
     <fieldset className="field" id={groupId} aria-describedby={described['aria-describedby']}>
       <legend className={hideLegend ? 'vh' : 'label'}>{legend}</legend>
       <FieldHint id={id}>{hint}</FieldHint>
-      <div className={look === 'buttons' ? 'choice' : 'pick'}>
+      <div className={LOOKS[look]}>
         {options.map((option) => (
           <label key={option.value}>
             <input

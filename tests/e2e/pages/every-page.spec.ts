@@ -132,6 +132,8 @@ const STOPS: Stop[] = [
   },
   { name: 'desk', role: 'organizer', desk: '' },
   { name: 'desk-walk-up', role: 'organizer', desk: '/walk-up' },
+  { name: 'desk-queue', role: 'organizer', desk: '/queue' },
+  { name: 'desk-top-up', role: 'organizer', desk: '/top-up' },
   { name: 'desk-close', role: 'organizer', desk: '/close' },
   { name: 'county', role: 'county-office', path: '/county' },
   { name: 'county-households', role: 'county-office', path: '/county/households' },

@@ -52,3 +52,30 @@ export async function reachOf(
   if (!reach) throw new Error('no such order')
   return reach
 }
+
+export type DeskBooks = {
+  linesHandedOver: number
+  linesHandedOverTwice: number
+  linesLeft: number
+  handedOverFen: number
+  paidFen: number
+  cashFen: number
+  roundedOffFen: number
+}
+
+/** What stands in the books of an event, of orders placed ahead. */
+export async function deskBooks(eventId: number): Promise<DeskBooks> {
+  const [books] = await query<DeskBooks>(
+    `SELECT (SELECT count(DISTINCT order_line_id)::int FROM handover WHERE event_id = $1) AS "linesHandedOver",
+       (SELECT count(*)::int FROM (SELECT 1 FROM handover WHERE event_id = $1 GROUP BY order_line_id, lot_id
+         HAVING count(*) > 1) twice) AS "linesHandedOverTwice",
+       (SELECT count(*)::int FROM order_line WHERE event_id = $1 AND state = 'placed') AS "linesLeft",
+       (SELECT coalesce(sum(amount_fen), 0)::int FROM handover WHERE event_id = $1) AS "handedOverFen",
+       coalesce(sum(paid_fen), 0)::int AS "paidFen", coalesce(sum(rounded_off_fen), 0)::int AS "roundedOffFen",
+       coalesce(sum(paid_fen) FILTER (WHERE method = 'cash'), 0)::int AS "cashFen"
+     FROM payment WHERE event_id = $1`,
+    [eventId],
+  )
+  if (!books) throw new Error('no such event')
+  return books
+}

@@ -20,9 +20,13 @@ export function loginOf(role: string, matches: (login: DemoLogin) => boolean = (
 }
 
 /** Signs a browser in without going through the form on the screen. */
-export async function signIn(context: BrowserContext, login: DemoLogin): Promise<void> {
+export async function signIn(
+  context: BrowserContext,
+  login: DemoLogin,
+  password = demo().password,
+): Promise<void> {
   const answer = await context.request.post(`${process.env.E2E_ADDRESS}/login`, {
-    form: { signInName: login.phone, password: demo().password },
+    form: { signInName: login.phone, password },
     headers: { Origin: process.env.E2E_ADDRESS ?? '' },
     maxRedirects: 0,
   })

@@ -227,7 +227,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ seriesId }) => ({ params: { id: seriesId } }),
   },
 
-  '/desk/:eventId': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
+  '/desk/:eventId': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
   '/desk/:eventId/orders/:orderId': {
     read: ['organizer'],
     post: ['organizer'],
@@ -243,6 +247,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { eventId } }),
   },
+  '/desk/:eventId/queue': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+  '/desk/:eventId/top-up': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ eventId }) => ({ params: { eventId } }),
+  },
+  '/desk/:eventId/live': { read: ['organizer'], at: ({ eventId }) => ({ params: { eventId } }) },
 
   '/county': { read: OFFICES },
   '/county/cooperatives': { read: [...OFFICES, 'inspector'], post: ['county-office'] },

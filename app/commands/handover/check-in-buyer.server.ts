@@ -1,0 +1,29 @@
+import { inDeskOperation } from '#app/db/handover/desk-operation.server.ts'
+import { takeNumber } from '#app/db/handover/queue.server.ts'
+import type { Actor, Scope } from '#app/domain/access/roles.ts'
+import { accept, refuse } from '#app/domain/kernel/verdict.ts'
+
+/** `pickupCode`: six digits, scanned or typed. */
+export type CheckInBuyerInput = { operationId: string; eventId: number; pickupCode: string }
+
+export type CheckedIn = { orderId: string; number: number }
+
+/** A buyer has come: their order gets its number in the queue, once, however often its code is shown. */
+export async function checkInBuyer(actor: Actor, scope: Scope, input: CheckInBuyerInput) {
+  const { operationId, eventId, pickupCode } = input
+  return inDeskOperation<CheckedIn, 'not-found'>(
+    actor,
+    scope,
+    { id: operationId, eventId, kind: 'check-in', content: { pickupCode } },
+    async (tx, event) => {
+      const room = await tx.pickupEventOrder.findUnique({
+        where: { eventId_pickupCode: { eventId: event.id, pickupCode } },
+        select: { orderId: true },
+      })
+      if (!room) return refuse('not-found')
+      const { orderId } = room
+      const number = await takeNumber(tx, event, { operationId, orderId })
+      return accept({ value: { orderId, number }, facts: { orderId, number } })
+    },
+  )
+}
