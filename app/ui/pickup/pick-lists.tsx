@@ -157,16 +157,14 @@ function Matrix({ lists, paper, rows }: { lists: ShownLists; paper: Paper; rows:
     orders.slice(page * across, (page + 1) * across),
   )
   const caption = rows === 'product' ? m.lists_matrix_product() : m.lists_matrix_household()
+  const titleOf = (page: number) =>
+    m.lists_matrix_of({ caption, part: formatCount(page + 1), all: formatCount(pages.length) })
   return pages.map((shown, page) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section key={shown[0]?.id} className="paper-wide" aria-label={caption} tabIndex={0}>
+    <section key={shown[0]?.id} className="paper-wide" aria-label={titleOf(page)} tabIndex={0}>
       <Table
         className="paper-matrix"
-        caption={m.lists_matrix_of({
-          caption,
-          part: formatCount(page + 1),
-          all: formatCount(pages.length),
-        })}
+        caption={titleOf(page)}
         rows={table.filter(({ cells }) => shown.some(({ id }) => cells.has(id)))}
         rowKey={(row) => `${row.householdId} ${row.goods}`}
         columns={[
