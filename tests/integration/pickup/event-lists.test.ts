@@ -8,6 +8,7 @@ import type { BringLine } from '#app/domain/pickup/bring-list.ts'
 import { crossTable, goodsTotals, groupParts } from '#app/domain/pickup/pick-lists.ts'
 import { paths } from '#app/paths.ts'
 import { type EventLists, readEventLists } from '#app/queries/pickup/event-lists.server.ts'
+import { readOrganizerEvent } from '#app/queries/pickup/organizer-event.server.ts'
 import * as labels from '#app/routes/organizer/labels.tsx'
 import * as lists from '#app/routes/organizer/lists.tsx'
 import { loader as file } from '#app/routes/organizer/lists-file.ts'
@@ -145,6 +146,26 @@ describe('what is promised', () => {
     })
     const after = (await read(organizer, event.id)) ?? never()
     expect(after.orders.map(({ pickupCode }) => pickupCode)).toEqual(['406182'])
+  })
+
+  it('is on the event’s own page what households were told, whatever is handed over since', async () => {
+    const { event, near, small } = await dueEvent()
+    const told = async () => {
+      const page = await readOrganizerEvent(scopeFor(organizer, 'event:read'), event.id)
+      return page?.brings.map(({ householdNumber, goods }) => [
+        householdNumber,
+        ...goods.map((one) => one.quantity),
+      ])
+    }
+    const before = await told()
+    expect(before).toContainEqual([near.number, 2])
+    await cutOffPickupEvents(SYSTEM_ACTOR)
+    await database().pickupEvent.update({ where: { id: event.id }, data: { state: 'running' } })
+    const [line] = small.lines
+    const orderLineId = line?.id ?? ''
+    await database().allocation.updateMany({ where: { orderLineId }, data: { state: 'settled' } })
+    await database().orderLine.update({ where: { id: orderLineId }, data: { state: 'handed-over' } })
+    expect(await told()).toEqual(before)
   })
 
   it('is of no other place, and names a household only while the desk of its event is open', async () => {
