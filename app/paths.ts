@@ -137,6 +137,8 @@ export const paths = {
   villageBring: () => '/village/bring',
   villageBringList: (id: number, filter: { only?: 'changed' | null } = {}) =>
     withQuery(`/village/bring/${id}`, filter),
+  /** Who fetches from the doors of the list's village, and what at each. */
+  villageBringRun: (id: number) => `/village/bring/${id}/run`,
   villageApprovals: (after: { done?: 'approved' | 'sent-back' | null } = {}) =>
     withQuery('/village/approvals', after),
   villageSign: (eventId: number) => `/village/events/${eventId}/sign`,
@@ -149,6 +151,16 @@ export const paths = {
   organizerSeries: (id: number, query: { done?: 'planned' | 'before' | 'ended'; count?: number } = {}) =>
     withQuery(`/organizer/series/${id}`, query),
   organizerEvent: (id: number) => `/organizer/events/${id}`,
+  /** What is printed before an event. `paper`: a4, a5 or 80mm. */
+  organizerLists: (id: number, query: { by?: string; rows?: string | null; paper?: string } = {}) =>
+    withQuery(`/organizer/events/${id}/lists`, query),
+  organizerLabels: (id: number, query: { each?: string | null; paper?: string } = {}) =>
+    withQuery(`/organizer/events/${id}/labels`, query),
+  organizerSheets: (id: number, query: { paper?: string } = {}) =>
+    withQuery(`/organizer/events/${id}/sheets`, query),
+  organizerListsFile: (id: number) => `/organizer/events/${id}/lists.xlsx`,
+  /** `what`: one of the things that may be missing. */
+  organizerMissing: (query: { what?: string } = {}) => withQuery('/organizer/missing', query),
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),
   deskOrder: (
     eventId: number,

@@ -53,12 +53,18 @@ export default [
   route('village/lots/:id/evidence', 'routes/village/lot-evidence.ts'),
   route('village/bring', 'routes/village/bring-lists.tsx'),
   route('village/bring/:id', 'routes/village/bring-list.tsx'),
+  route('village/bring/:id/run', 'routes/village/bring-run.tsx'),
   route('village/approvals', 'routes/village/approvals.tsx'),
   route('village/events/:eventId/sign', 'routes/village/sign.tsx'),
 
   route('organizer', 'routes/organizer/home.tsx'),
   route('organizer/events/new', 'routes/organizer/new-event.tsx'),
   route('organizer/events/:id', 'routes/organizer/event.tsx'),
+  route('organizer/events/:id/lists', 'routes/organizer/lists.tsx'),
+  route('organizer/events/:id/labels', 'routes/organizer/labels.tsx'),
+  route('organizer/events/:id/sheets', 'routes/organizer/sheets.tsx'),
+  route('organizer/events/:id/lists.xlsx', 'routes/organizer/lists-file.ts'),
+  route('organizer/missing', 'routes/organizer/missing.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

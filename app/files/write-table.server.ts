@@ -64,3 +64,20 @@ export function writeTable(
 ): Readable {
   return format === 'csv' ? writeCsv(rows) : writeXlsx(rows, sheetName, isText)
 }
+
+/** A workbook of several small tables, each on a sheet of its own with its first row as heading. No cell is a formula. */
+export function writeWorkbook(
+  sheets: readonly { name: string; rows: readonly (readonly Cell[])[] }[],
+): Readable {
+  const output = new PassThrough()
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: output, useSharedStrings: false })
+  for (const { name, rows } of sheets) {
+    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] })
+    for (const row of rows) sheet.addRow([...row]).commit()
+    sheet.commit()
+  }
+  workbook.commit().catch((error: unknown) => {
+    output.destroy(error instanceof Error ? error : new Error(String(error)))
+  })
+  return output
+}

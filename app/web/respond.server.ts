@@ -10,6 +10,7 @@ const CONFLICT = new Set([
   'past-cut-off',
   'key-reused',
   'already-settled',
+  'bring-list-corrected',
 ])
 const BUSY = new Set(['imports-busy'])
 

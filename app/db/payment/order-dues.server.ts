@@ -57,3 +57,18 @@ export async function readDuesOf(
     WHERE due.unpaid = ANY (${[...amountsFen]}::bigint[]) ORDER BY due.number DESC LIMIT ${most}`
   return rows.map(toDue)
 }
+
+/** The orders that were to be paid ahead, are not, and have something at one of these events: once an event. */
+export async function readDuesAt(
+  client: Client,
+  eventIds: readonly number[],
+): Promise<(OrderDue & { eventId: number; nameSealed: string | null })[]> {
+  const rows = await client.$queryRaw<(Row & { eventId: number; nameSealed: string | null })[]>`
+    SELECT due.*, r.event_id AS "eventId", c.name_sealed AS "nameSealed"
+    FROM pickup_event_order r
+    JOIN (${DUE} WHERE o.pay_by IN ('transfer', 'card') AND o.cancelled_at IS NULL AND o.id IN (
+      SELECT order_id FROM pickup_event_order WHERE event_id = ANY (${[...eventIds]}::int[]))) due ON due.id = r.order_id
+    JOIN "order" o ON o.id = due.id LEFT JOIN account c ON c.id = o.account_id
+    WHERE r.event_id = ANY (${[...eventIds]}::int[]) AND due.unpaid > 0 ORDER BY due.number, r.event_id`
+  return rows.map(({ eventId, nameSealed, ...row }) => ({ ...toDue(row), eventId, nameSealed }))
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type BringLine, bringContent, toBringLines } from '#app/domain/pickup/bring-list.ts'
+import { bringContent, toBringLines } from '#app/domain/pickup/bring-list.ts'
 import type { Transaction } from '../client.server.ts'
+import { readReservedGoods } from './reserved-goods.server.ts'
 
 /**
  * Writes what each village of a held event is to bring: number 1 once there is something, and the next number where it
@@ -10,10 +11,7 @@ export async function writeBringLists(
   tx: Transaction,
   event: { id: number; countyCode: string },
 ): Promise<number> {
-  const reserved = await tx.$queryRaw<(BringLine & { villageCode: string })[]>`
-    SELECT l.village_code AS "villageCode", a.household_id AS "householdId", l.offer_id AS "offerId", a.quantity
-    FROM order_line l JOIN allocation a ON a.order_line_id = l.id AND a.state = 'reserved'
-    WHERE l.event_id = ${event.id} AND l.state = 'placed'`
+  const reserved = await readReservedGoods(tx, event.id)
   const last = await tx.bringList.findMany({
     where: { eventId: event.id },
     distinct: ['villageCode'],

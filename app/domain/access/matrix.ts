@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'group:keep': ['village-staff', 'village-lead'],
   // What its households bring to an event
   'bring:read': ['village-staff', 'village-lead', 'grid-worker'],
+  // Whom they told of it, and whose goods they fetched
+  'bring:tick': ['village-staff', 'village-lead', 'grid-worker'],
   // In full what is masked, for a reason that is kept
   'people:unmask': ['village-staff', 'village-lead'],
   'lot:approve': ['village-lead'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type StallHousehold, stallOrder } from './stall-order.ts'
+import { type StallHousehold, stallOrder, stallsOnFrom } from './stall-order.ts'
 
 const at = (id: number, villageCode: string, gridCode: string | null, number: string): StallHousehold => ({
   id,
@@ -24,6 +24,24 @@ test('households stand by village, grid and number, those of no grid first', () 
     { householdId: 7, stall: 4 },
     { householdId: 5, stall: 5 },
   ])
+})
+
+test('a stall that was given stands, and who has none yet comes after the last', () => {
+  const all = [
+    at(4, '510981100212', null, '1'),
+    at(5, '510981100212', null, '2'),
+    at(6, '510981100212', null, '3'),
+  ]
+  const given = new Map([
+    [6, 1],
+    [99, 2],
+  ])
+  expect(stallsOnFrom(given, all)).toEqual([
+    { householdId: 6, stall: 1 },
+    { householdId: 4, stall: 3 },
+    { householdId: 5, stall: 4 },
+  ])
+  expect(stallsOnFrom(new Map(), all)).toEqual(stallOrder(all))
 })
 
 test('in any order and however often named the same households get the same stalls, 1 to n', () => {

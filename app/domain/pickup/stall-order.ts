@@ -14,6 +14,25 @@ export function stallOrder(households: readonly StallHousehold[]): { householdId
     .map((household, index) => ({ householdId: household.id, stall: index + 1 }))
 }
 
+/**
+ * The stalls of an event as they are known: those that were given stand, whatever came since; households that have none
+ * yet are numbered on from the last, in their order.
+ */
+export function stallsOnFrom(
+  given: ReadonlyMap<number, number>,
+  households: readonly StallHousehold[],
+): { householdId: number; stall: number }[] {
+  const last = Math.max(0, ...given.values())
+  const stalls = households.flatMap(({ id }) => {
+    const stall = given.get(id)
+    return stall === undefined ? [] : [{ householdId: id, stall }]
+  })
+  const others = stallOrder(households.filter(({ id }) => !given.has(id)))
+  return [...stalls, ...others.map(({ householdId, stall }) => ({ householdId, stall: last + stall }))].sort(
+    (a, b) => a.stall - b.stall,
+  )
+}
+
 function byPlace(a: StallHousehold, b: StallHousehold): number {
   return (
     compare(a.villageCode, b.villageCode) ||

@@ -1,5 +1,6 @@
 /** What a village's households are to bring: the lists there are, and the newest of each event and village. */
 import { readDatabase } from '#app/db/client.server.ts'
+import { readBringTicks } from '#app/db/pickup/bring-ticks.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { maskName, seesNameInFull } from '#app/domain/access/visibility.ts'
@@ -48,6 +49,10 @@ export type BringHousehold = {
   hasNoPhone: boolean
   /** Its goods are fetched from the door. */
   isDoorStep: boolean
+  /** It was told what the newest list says. */
+  isTold: boolean
+  /** What the newest list says was fetched from its door. */
+  isFetched: boolean
 }
 
 export type BringList = {
@@ -58,6 +63,8 @@ export type BringList = {
   madeAt: string
   /** The newest list of the event and village, where this isn't it. */
   newerId: number | null
+  /** The newest, while households are told and fetched: until the desk closes. */
+  mayTick: boolean
   households: BringHousehold[]
   /** All that is brought, by product. */
   totals: Omit<BringGoods, 'before'>[]
@@ -119,11 +126,13 @@ export async function readBringList(actor: Actor, scope: Scope, id: number): Pro
   const changes = before === null ? [] : bringChanges(linesOf(before.lines), lines)
   const gone = changes.filter((change) => change.after === 0)
   const all = [...lines, ...gone.map(({ householdId, offerId }) => ({ householdId, offerId, quantity: 0 }))]
-  const [products, people, villages] = await Promise.all([
+  const [products, people, villages, ticksOf] = await Promise.all([
     readProducts(all),
     readHouseholds(actor, scope, villageCode, [...new Set(all.map((line) => line.householdId))]),
     readNames([villageCode, list.event.villageCode]),
+    readBringTicks(db, [eventId]),
   ])
+  const isTicked = ticksOf(eventId)
   const goodsOf = (line: BringLine): BringGoods => {
     const change = changes.find((one) => one.householdId === line.householdId && one.offerId === line.offerId)
     const product = products.get(line.offerId)
@@ -137,7 +146,14 @@ export async function readBringList(actor: Actor, scope: Scope, id: number): Pro
   }
   const households = people.map((household) => {
     const goods = all.filter((line) => line.householdId === household.id).map(goodsOf)
-    return { ...household, goods, isChanged: goods.some((one) => one.before !== null) }
+    const of = { villageCode, householdId: household.id }
+    return {
+      ...household,
+      goods,
+      isChanged: goods.some((one) => one.before !== null),
+      isTold: isTicked('told', of),
+      isFetched: isTicked('fetched', of),
+    }
   })
   return {
     id,
@@ -146,6 +162,7 @@ export async function readBringList(actor: Actor, scope: Scope, id: number): Pro
     number,
     madeAt: list.madeAt.toISOString(),
     newerId: newest && newest.id !== id ? newest.id : null,
+    mayTick: newest?.id === id && (list.event.state === 'cut-off' || list.event.state === 'running'),
     households,
     totals: totalsOf(households),
     caller: {
@@ -194,7 +211,7 @@ async function readProducts(lines: readonly BringLine[]): Promise<Map<number, Pr
   )
 }
 
-type Listed = Omit<BringHousehold, 'goods' | 'isChanged'>
+type Listed = Omit<BringHousehold, 'goods' | 'isChanged' | 'isTold' | 'isFetched'>
 
 /** By grid and number. Who has the village sees them all, who has a grid its own. */
 async function readHouseholds(

@@ -3,11 +3,13 @@ import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { type Database, readDatabase } from '#app/db/client.server.ts'
 import { readDeskSecondsLeft } from '#app/db/pickup/desk-seconds.server.ts'
+import { readReservedGoods } from '#app/db/pickup/reserved-goods.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { maskName } from '#app/domain/access/visibility.ts'
 import type { OrderedBy } from '#app/domain/kernel/quantity.ts'
 import { type OrderLineState, type OrderState, orderStateOf } from '#app/domain/ordering/order-states.ts'
+import { type BringLine, toBringLines } from '#app/domain/pickup/bring-list.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 
 /** A quantity of one product, in pieces or grams. */
@@ -82,7 +84,7 @@ export async function readOrganizerEvent(scope: Scope, eventId: number): Promise
   const [names, orders, brings, deskTime] = await Promise.all([
     readPlaces(db, codes),
     readOrders(db, eventId),
-    readBrings(db, eventId),
+    readBrings(db, { id: eventId, isCutOff: state !== 'draft' && state !== 'open' }),
     deskMinutesPerScale === null ? null : readDeskTime(db, eventId, deskMinutesPerScale * event.scaleCount),
   ])
   return {
@@ -131,18 +133,32 @@ async function readOrders(db: Database, eventId: number): Promise<OrganizerOrder
   }))
 }
 
-/** From what is allocated and not given back: after the cut-off this is the list households are told. */
-async function readBrings(db: Database, eventId: number): Promise<BroughtByHousehold[]> {
+/** What households were told: of an event that is cut off its newest lists, before that what is reserved now. */
+async function readBrings(
+  db: Database,
+  event: { id: number; isCutOff: boolean },
+): Promise<BroughtByHousehold[]> {
+  const lines = event.isCutOff ? await readNewestLists(db, event.id) : await readReservedGoods(db, event.id)
+  const brought = JSON.stringify(toBringLines(lines))
   return db.$queryRaw<BroughtByHousehold[]>`
     SELECT h.number AS "householdNumber", h.alias, coalesce(d.short_name, g.village_code) AS village,
       json_agg(json_build_object('nameZh', g.name_zh, 'nameEn', g.name_en, 'orderedBy', g.ordered_by,
         'pieceUnit', g.piece_unit, 'quantity', g.quantity) ORDER BY g.product_id) AS goods
-    FROM (SELECT a.household_id, l.village_code, l.product_id, p.name_zh, p.name_en, l.ordered_by, l.piece_unit,
-        sum(a.quantity)::int AS quantity
-      FROM allocation a JOIN order_line l ON l.id = a.order_line_id JOIN product p ON p.id = l.product_id
-      JOIN "order" o ON o.id = l.order_id AND o.kind = 'ahead'
-      WHERE l.event_id = ${eventId} AND l.state <> 'cancelled' AND (l.state <> 'placed' OR a.state = 'reserved')
+    FROM (SELECT b."householdId" AS household_id, o.village_code, o.product_id, p.name_zh, p.name_en, p.ordered_by,
+        p.piece_unit, sum(b.quantity)::int AS quantity
+      FROM jsonb_to_recordset(${brought}::jsonb) AS b("householdId" int, "offerId" int, quantity int)
+      JOIN offer o ON o.id = b."offerId" JOIN product p ON p.id = o.product_id
       GROUP BY 1, 2, 3, 4, 5, 6, 7) g
     JOIN household h ON h.id = g.household_id LEFT JOIN division d ON d.code = g.village_code
     GROUP BY h.number, h.alias, g.village_code, d.short_name ORDER BY g.village_code, h.number`
+}
+
+async function readNewestLists(db: Database, eventId: number): Promise<BringLine[]> {
+  const lists = await db.bringList.findMany({
+    where: { eventId },
+    distinct: ['villageCode'],
+    orderBy: [{ villageCode: 'asc' }, { number: 'desc' }],
+    select: { lines: true },
+  })
+  return lists.flatMap(({ lines }) => lines as BringLine[])
 }

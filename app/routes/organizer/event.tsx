@@ -83,7 +83,12 @@ export default function EventPage() {
         {frame.may.includes('event:plan') && (
           <section className="stack no-print">
             <EventMoves event={event} />
-            <TapLink href={paths.organizerNewEvent({ from: event.id })}>{m.series_again()}</TapLink>
+            <p>
+              <TapLink href={paths.organizerLists(event.id)}>{m.lists_open()}</TapLink>
+            </p>
+            <p>
+              <TapLink href={paths.organizerNewEvent({ from: event.id })}>{m.series_again()}</TapLink>
+            </p>
           </section>
         )}
       </div>

@@ -31,6 +31,7 @@ export default function OrganizerHomePage() {
         </div>
         {frame.may.includes('event:plan') && (
           <div className="exports no-print">
+            <ButtonLink href={paths.organizerMissing()}>{m.missing_title()}</ButtonLink>
             <ButtonLink tone="go" href={paths.organizerNewEvent()}>
               {m.organizer_nav_new()}
             </ButtonLink>

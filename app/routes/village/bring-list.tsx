@@ -1,18 +1,34 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { tickBringHousehold } from '#app/commands/pickup/tick-bring-household.server.ts'
 import { formatInstant, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readBringList } from '#app/queries/pickup/bring-lists.server.ts'
 import { YardLayout } from '#app/ui/layouts/yard-layout.tsx'
+import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
 import { BringPage } from '#app/ui/village/bring-page.tsx'
 import { DoorStepTasks, LoudspeakerScript, NoPhoneList } from '#app/ui/village/bring-parts.tsx'
 import { listName } from '#app/ui/village/bring-words.ts'
+import { answerOf, readForm } from '#app/web/form.server.ts'
 import { guard, notFound } from '#app/web/guard.server.ts'
+import { statusOf } from '#app/web/respond.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
 
 export const meta: MetaFunction = () => [{ title: m.brand_title({ title: m.bring_title() }) }]
+
+const schema = z.object({
+  household: z.string().transform(readId).pipe(z.number()),
+  done: z.enum(['yes', 'no']),
+})
 
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, scope } = await guard(args, { can: 'bring:read' })
@@ -23,7 +39,23 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({ list, isOnlyChanged }, { headers: { 'Cache-Control': 'private, no-store' } })
 }
 
+/** That a household nobody can call was told, or that it wasn't after all. */
+export async function action(args: ActionFunctionArgs) {
+  const { actor, scope } = await guard(args, { can: 'bring:tick' })
+  const listId = readId(args.params.id ?? null)
+  if (listId === null) throw notFound()
+  const form = await readForm(args.request, schema)
+  if (!form.ok) return json(answerOf(form), 400)
+  const { household: householdId, done } = form.value
+  const isDone = done === 'yes'
+  const ticked = await tickBringHousehold(actor, scope, { listId, householdId, kind: 'told', isDone })
+  if (ticked.ok) return redirect(`${paths.villageBringList(listId)}#no-phone`)
+  if (statusOf(ticked) === 404) throw notFound()
+  return json(answerOf(form, { '': ticked }), statusOf(ticked))
+}
+
 export default function BringListPage() {
+  const answer = useActionData<typeof action>()
   const { list, isOnlyChanged } = useLoaderData<typeof loader>()
   const { event, households, number } = list
   const changed = households.filter((household) => household.isChanged)
@@ -32,6 +64,7 @@ export default function BringListPage() {
     <YardLayout back={{ href: paths.villageBring(), label: m.bring_title() }} status={list.village}>
       <div className="stack no-print">
         <h1 className="head">{listName(number)}</h1>
+        <ErrorSummary errors={answer?.errors ?? {}} />
         <p>
           {formatPickupTime(event.startsAt, event.endsAt)}
           <br />
@@ -52,8 +85,8 @@ export default function BringListPage() {
           </Note>
         )}
         <LoudspeakerScript list={list} />
-        <NoPhoneList households={households} />
-        <DoorStepTasks households={households} />
+        <NoPhoneList households={households} mayTick={list.mayTick} />
+        <DoorStepTasks households={households} href={paths.villageBringRun(list.id)} />
         <h2>{m.bring_pages()}</h2>
         <p className="soft">{m.bring_pages_how()}</p>
       </div>

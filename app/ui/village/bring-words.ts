@@ -22,6 +22,8 @@ export type ShownBringHousehold = {
   isChanged: boolean
   hasNoPhone: boolean
   isDoorStep: boolean
+  isTold: boolean
+  isFetched: boolean
 }
 
 /** The list of the cut-off, or its numbered correction. */

@@ -103,6 +103,12 @@ const STOPS: Stop[] = [
     role: 'village-staff',
     from: { path: '/village/bring', link: 'main a[href^="/village/bring/"]' },
   },
+  {
+    name: 'village-bring-run',
+    role: 'village-staff',
+    from: { path: '/village/bring', link: 'main a[href^="/village/bring/"]' },
+    onward: '/run',
+  },
   { name: 'village-approvals', role: 'village-lead', path: '/village/approvals' },
   { name: 'organizer', role: 'organizer', path: '/organizer' },
   { name: 'organizer-new-event', role: 'organizer', path: '/organizer/events/new' },
@@ -111,6 +117,13 @@ const STOPS: Stop[] = [
     role: 'organizer',
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
+  { name: 'organizer-missing', role: 'organizer', path: '/organizer/missing' },
+  ...['/lists', '/lists?by=matrix', '/lists?by=stall', '/labels', '/sheets'].map((onward) => ({
+    name: `organizer${onward.replace('/', '-').replace('?by=', '-')}`,
+    role: 'organizer',
+    from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
+    onward,
+  })),
   { name: 'organizer-series', role: 'organizer', path: '/organizer/series' },
   {
     name: 'organizer-series-preview',

@@ -170,6 +170,12 @@ export const PERMISSION_TABLE: Record<string, Row> = {
   '/village/bring': { read: VILLAGE },
   '/village/bring/:id': {
     read: VILLAGE,
+    post: VILLAGE,
+    at: ({ bringListId }) => ({ params: { id: bringListId } }),
+  },
+  '/village/bring/:id/run': {
+    read: VILLAGE,
+    post: VILLAGE,
     at: ({ bringListId }) => ({ params: { id: bringListId } }),
   },
   '/village/lots/:id/photos': {
@@ -206,6 +212,14 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/events/:id/lists': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/labels': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/sheets': { read: ['organizer'], at: ({ eventId }) => ({ params: { id: eventId } }) },
+  '/organizer/events/:id/lists.xlsx': {
+    read: ['organizer'],
+    at: ({ eventId }) => ({ params: { id: eventId } }),
+  },
+  '/organizer/missing': { read: ['organizer'] },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],
