@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '#app/domain/kernel/verdict.ts'
 import {
+  bringBack,
   give,
   isBalanced,
   MOST_STOCK,
@@ -10,6 +11,7 @@ import {
   reserve,
   type Stock,
   type StockRefusal,
+  takeBack,
   topUp,
   withdraw,
   writeOff,
@@ -50,6 +52,18 @@ describe('a lot', () => {
       given: 12,
       toppedUp: 2,
     })
+  })
+
+  test('is as before once what was given is taken back, and what was topped up for it comes off', () => {
+    const reserved = stockOf(reserve(ten, 9))
+    const given = stockOf(give(reserved, { fromReserved: 9, more: 3 }))
+    const back = stockOf(takeBack(given, { quantity: 12, toppedUp: 2 }))
+    expect(back).toEqual(ten)
+    expect(takeBack(given, { quantity: 13, toppedUp: 0 })).toMatchObject({ code: 'not-enough' })
+    expect(takeBack(given, { quantity: 12, toppedUp: 3 })).toMatchObject({ code: 'not-enough' })
+    const home = stockOf(withdraw(ten, 4))
+    expect(stockOf(bringBack(home, 4))).toEqual(ten)
+    expect(bringBack(home, 5)).toMatchObject({ code: 'not-enough' })
   })
 
   test('never gives what another order has reserved', () => {

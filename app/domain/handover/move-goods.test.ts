@@ -2,6 +2,33 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { moveGoods } from './move-goods.ts'
 
+describe('goods brought back', () => {
+  it('go home with the household whose lot gave them where they are unfit, and to the stall where not', () => {
+    const back = (reason: string, lotId: number) => ({
+      kind: 'returned' as const,
+      quantity: 1,
+      reason,
+      lotId,
+    })
+    const reserved = [
+      { lotId: 1, quantity: 2 },
+      { lotId: 2, quantity: 1 },
+    ]
+    const given = [{ lotId: 1, quantity: 1 }]
+    const move = { giveReserved: 0, giveMore: 0, release: 0, withdraw: 0 }
+    expect(moveGoods({ reserved, given, shortfalls: [back('sick', 1), back('too-big', 2)] })).toEqual([
+      { ...move, lotId: 1, giveReserved: 1, release: 1, withdraw: 1 },
+      { ...move, lotId: 2, release: 1 },
+    ])
+    // Lot 3 had stood in for lot 2: what it takes home was never reserved.
+    expect(moveGoods({ reserved, given, shortfalls: [back('gone-bad', 3), back('too-big', 1)] })).toEqual([
+      { ...move, lotId: 1, giveReserved: 1, release: 1 },
+      { ...move, lotId: 2, release: 1 },
+      { ...move, lotId: 3, withdraw: 1 },
+    ])
+  })
+})
+
 describe('what settling a line does to the goods', () => {
   it('gives out of the reservation', () => {
     expect(

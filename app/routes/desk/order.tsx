@@ -119,7 +119,8 @@ export default function DeskOrderPage() {
   const { bar, money } = order
   const currentLine = answer?.typed.line ?? currentId
   const current = order.lines.find((line) => line.id === currentLine && line.state === 'placed')
-  const error = answer ? deskRefusalText(answer.refusal, current ?? null) : null
+  const named = order.lines.find((line) => line.id === answer?.typed.line)
+  const error = answer ? deskRefusalText(answer.refusal, named ?? current ?? null) : null
   const isOfScale = current !== undefined && answer?.typed.act === 'settle'
   const asked = answer && ASKS_WHY.includes(answer.refusal.code) ? (why ?? 'both') : why
   const isOpen = bar.state === 'running'

@@ -412,7 +412,7 @@ describe('a desk that mends what it did', () => {
     const back = { act: 'return', line, lot: String(lot.id), counted: 'pieces', reason: 'sick' }
     expect((await send({ ...back, quantity: '两只' })).status).toBe(400)
     const tooMany = await send({ ...back, quantity: '3' })
-    expect(tooMany.html).toContain('只交过2')
+    expect(tooMany.html).toContain('只交过2只')
     expect((await send({ ...back, quantity: '1' })).location).toBe(page)
     const owed = await browser.get(page)
     expect(owed.html).toContain('退现金120.00元')

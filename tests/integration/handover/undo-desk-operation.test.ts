@@ -338,3 +338,30 @@ describe('what counts acts counts what stands', () => {
     expect(await told()).toBe(2)
   })
 })
+
+it('the database takes no counter row that differs, none twice, and none of a counter row', async () => {
+  const seeded = await twoGeese()
+  const given = settling(seeded, { parts: seeded.lots.map(({ lot }) => piece(lot, 1)) })
+  await settle(given)
+  const db = database()
+  const row = await db.handover.findFirstOrThrow({ where: { operationId: given.operationId } })
+  const counter = {
+    ...row,
+    id: newOperation(),
+    quantity: -row.quantity,
+    amountFen: -row.amountFen,
+    baseFen: -row.baseFen,
+    premiumFen: -row.premiumFen,
+    reversesId: row.id,
+  }
+  const refused = (data: typeof counter, words: string) =>
+    expect(db.handover.create({ data })).rejects.toThrow(words)
+  await refused({ ...counter, premiumFen: -row.premiumFen + 1n }, 'its original negated')
+  await refused({ ...counter, householdId: row.householdId + 1 }, 'its original negated')
+  await undo(given.operationId)
+  await refused(counter, 'Unique constraint')
+  const taken = await db.handover.findFirstOrThrow({ where: { reversesId: row.id } })
+  await refused({ ...row, id: newOperation(), reversesId: taken.id }, 'is final')
+  await expect(db.handover.create({ data: { ...counter, reversesId: null } as never })).rejects.toThrow()
+  await expectSoundBooks()
+})
