@@ -104,7 +104,7 @@ describe('planAgain, for any request', () => {
 
   it('keeps to all limits and claims no more than is proven with a solver that gives up', LIMIT, () => {
     const givesUp: Solve = (model, costs, how) =>
-      how.isRelaxed ? solve(model, costs, how) : { values: null, bound: Number.NEGATIVE_INFINITY }
+      how.relaxed ? solve(model, costs, how) : { values: null, bound: Number.NEGATIVE_INFINITY }
     fc.assert(
       fc.property(againRequests, (request) => {
         const plan = planAgain(request, givesUp)

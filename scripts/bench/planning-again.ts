@@ -29,7 +29,16 @@ export function cancelledEvent(chance: Chance, rooms: number): AgainRequest {
     const roomsLeft = Math.round(((rooms * orders.length) / EVENTS) * (chance.between(3, 17) / 10))
     const villageCode = serves[0] ?? ''
     const endsAtMs = startsAtMs + 2.5 * HOUR_MS
-    return { number, villageCode, supervisionAreaKey: null, startsAtMs, endsAtMs, roomsLeft, serves }
+    return {
+      number,
+      villageCode,
+      supervisionAreaKey: null,
+      startsAtMs,
+      endsAtMs,
+      roomsLeft,
+      deskSecondsLeft: null,
+      serves,
+    }
   })
   const goods = offers.map(({ key, village }, offer) => {
     const ordered = lines.reduce((sum, line) => sum + (line.goods === key ? line.quantity : 0), 0)
@@ -49,7 +58,7 @@ export function cancelledEvent(chance: Chance, rooms: number): AgainRequest {
   const visits = Object.fromEntries(
     orders.map(({ buyer, roomsAt }) => [buyer, events.filter(({ number }) => roomsAt.includes(number))]),
   )
-  return { today: TODAY, events, orders, visits, goods, lines }
+  return { today: TODAY, deskSecondsOfOrder: 60, events, orders, visits, goods, lines }
 }
 
 function ordersOf(chance: Chance, offers: readonly { village: string; key: string }[]) {
@@ -74,7 +83,8 @@ function ordersOf(chance: Chance, offers: readonly { village: string; key: strin
     )
     for (const { key: goods } of wanted.slice(0, LINES - lines.length)) {
       const quantity = chance.between(1, 6)
-      lines.push({ key: `line-${String(lines.length).padStart(5, '0')}`, order: key, goods, quantity })
+      const line = `line-${String(lines.length).padStart(5, '0')}`
+      lines.push({ key: line, order: key, goods, quantity, deskSeconds: 60 })
     }
   }
   return { orders, lines }

@@ -61,6 +61,12 @@ export function faultOf(request: AgainRequest, sends: (AgainEvent | null)[]): st
         newcomers.add(line.order)
     }
     if (newcomers.size > event.roomsLeft) return `event ${event.number} is over its capacity`
+    const busy = request.lines.reduce(
+      (sum, line, index) => sum + (sends[index] === event ? line.deskSeconds : 0),
+      newcomers.size * request.deskSecondsOfOrder,
+    )
+    if (event.deskSecondsLeft !== null && busy > event.deskSecondsLeft)
+      return `event ${event.number} is over its desk time`
   }
   for (const buyer of new Set(request.orders.map((order) => order.buyer))) {
     const held = request.visits[buyer] ?? []
@@ -135,11 +141,12 @@ const anyEvents = fc
       day: fc.integer({ min: 1, max: 4 }),
       hour: fc.constantFrom(9, 10, 13),
       roomsLeft: fc.integer({ min: 0, max: 2 }),
+      deskSecondsLeft: fc.option(fc.integer({ min: 60, max: 260 }), { freq: 2 }),
     }),
     { minLength: 1, maxLength: 3 },
   )
   .map((events) =>
-    events.map(({ village, area, day, hour, roomsLeft }, index): AgainEvent => {
+    events.map(({ village, area, day, hour, roomsLeft, deskSecondsLeft }, index): AgainEvent => {
       const startsAtMs = MIDNIGHT_MS + day * DAY_MS + hour * HOUR_MS
       return {
         number: index + 1,
@@ -148,6 +155,7 @@ const anyEvents = fc
         startsAtMs,
         endsAtMs: startsAtMs + 2 * HOUR_MS,
         roomsLeft,
+        deskSecondsLeft,
       }
     }),
   )
@@ -159,6 +167,7 @@ export const againRequests: fc.Arbitrary<AgainRequest> = anyEvents.chain((events
   const numbers = events.map(({ number }) => number)
   return fc.record({
     today: fc.constant(TODAY),
+    deskSecondsOfOrder: fc.constant(60),
     events: fc.constant(events),
     orders: fc
       .array(
@@ -202,6 +211,7 @@ export const againRequests: fc.Arbitrary<AgainRequest> = anyEvents.chain((events
           order: fc.constantFrom('order-0', 'order-1', 'order-2'),
           goods: fc.constantFrom('goods-0', 'goods-1'),
           quantity: fc.integer({ min: 1, max: 3 }),
+          deskSeconds: fc.constantFrom(20, 40, 60),
         }),
         { minLength: 1, maxLength: 5 },
       )

@@ -44,7 +44,7 @@ export async function markNoShow(actor: Actor, scope: Scope, input: MarkNoShowIn
         const moved = await moveLots(tx, await lockLots(tx, lotIds), moves, snapshot.measure.orderedBy)
         if (!moved.ok) return moved
         const by = { event, operationId, actorId: actor.accountId }
-        await writeLineOutcome(tx, by, order, line, settled.value, moves)
+        await writeLineOutcome(tx, by, order, line, settled.value, { moves, toppedUp: moved.value })
       }
       await tellNoShow(tx, { event, order }, left)
       await tellHandedOver(tx, { event, order })

@@ -85,6 +85,7 @@ async function payAtStall(
   amountFen: number,
   method: PaymentMethod,
 ): Promise<PaymentParts> {
-  const balance = { handedOverFen: amountFen, settledFen: 0, isComplete: true }
+  const nothing = { settledFen: 0, cashDueFen: 0, cashPaidFen: 0, qrFen: 0 }
+  const balance = { handedOverFen: amountFen, ...nothing, isComplete: true }
   return paymentNow(balance, method, await readCashStep(tx, countyCode))
 }

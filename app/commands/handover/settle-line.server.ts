@@ -74,7 +74,7 @@ export async function settleLine(actor: Actor, scope: Scope, input: SettleLineIn
       const moved = await moveLots(tx, lots, moves, line.snapshot.measure.orderedBy)
       if (!moved.ok) return moved
       const by = { event, operationId, actorId: actor.accountId }
-      await writeLineOutcome(tx, by, order, line, settled.value, moves)
+      await writeLineOutcome(tx, by, order, line, settled.value, { moves, toppedUp: moved.value })
       if (missing !== null)
         await tellShort(tx, { event, order }, line, { ...missing, given: givenOf(entered) })
       await tellHandedOver(tx, { event, order })

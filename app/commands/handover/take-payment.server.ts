@@ -18,8 +18,9 @@ export type TakePaymentInput = {
 export type TakePaymentRefusal = 'not-found' | 'on-agency-account' | 'nothing-due' | 'due-changed'
 
 /**
- * Takes money for what was handed over of an order at this event and is not yet paid. Cash is whole steps of the
- * county's; what is rounded off is the county's once the order is complete. Refuses `due-changed` with `dueFen`.
+ * Takes money for what was handed over of an order at this event and is not yet paid, or gives back what was paid for
+ * more than that: below zero. Cash is whole steps of the county's; what is rounded off is the county's once the order
+ * is complete. Refuses `due-changed` with `dueFen`.
  */
 export async function takePayment(actor: Actor, scope: Scope, input: TakePaymentInput) {
   const { operationId, eventId, orderId, method, shownFen } = input

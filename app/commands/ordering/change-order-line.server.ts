@@ -14,6 +14,7 @@ import { readStandings } from '#app/db/ordering/read-standing.server.ts'
 import { keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
 import { readRuleFacts, toRuleLot } from '#app/db/ordering/rule-facts.server.ts'
 import { refundSurplus } from '#app/db/payment/refund-surplus.server.ts'
+import { readDeskSecondsLeft } from '#app/db/pickup/desk-seconds.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
@@ -30,6 +31,7 @@ import {
   type QuantityRefusal,
   sumParts,
 } from '#app/domain/ordering/order-lines.ts'
+import { goodsSeconds, hasTimeFor } from '#app/domain/pickup/desk-time.ts'
 
 export type ChangeOrderLineInput = {
   orderId: string
@@ -49,6 +51,7 @@ export type ChangeOrderLineCode =
   | 'not-enough'
   | 'weight-not-enough'
   | 'over-agency-limit'
+  | 'desk-time-full'
 
 const liveDeps = { newId: (): string => randomUUID() }
 type Deps = typeof liveDeps
@@ -186,6 +189,10 @@ async function orderMore(change: Change): Promise<Verdict<null, ChangeOrderLineC
   if (!added.ok) return added
   const { parts, rule } = added.value
   if (isWeighedPiece(offer.measure)) {
+    const more = { measure: offer.measure, quantity: after - before, inTwo: false }
+    if (!hasTimeFor(await readDeskSecondsLeft(tx, line.eventId), goodsSeconds(more), false)) {
+      return refuse('desk-time-full')
+    }
     const held = linesOf(change, line, after - before)
     await addAnimals(tx, line, held, named(offer, parts), rule, deps.newId)
     return accept(null)

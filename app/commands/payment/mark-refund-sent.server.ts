@@ -48,6 +48,7 @@ export async function markRefundSent(
     if (!found || !reaches(scope, found.countyCode)) return refuse('not-found')
     await lockMoneyOrder(tx, found.orderId)
     const refund = await tx.refund.findUniqueOrThrow({ where: { id: refundId } })
+    if (refund.state === 'undone') return refuse('not-found')
     if (refund.state === 'sent') return refuse('refund-sent-already')
     if (refund.method === 'card' && refund.state !== 'failed') return refuse('refund-goes-by-card')
     if (!isCivilDate(sentOn)) return refuse('sent-on-unreadable')

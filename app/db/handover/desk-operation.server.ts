@@ -16,10 +16,12 @@ export type DeskOperationKind =
   | 'no-show'
   | 'payment'
   | 'walk-up'
-  | 'cash-count'
+  | 'return'
+  | 'undo'
   | 'check-in'
   | 'call'
   | 'top-up'
+  | 'cash-count'
 
 /** What the act comes to, and what of it the activity record says: codes, ids and figures. */
 export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }

@@ -23,6 +23,7 @@ export type LockedLine = {
 export type LockedOrder = {
   id: string
   number: number
+  kind: 'ahead' | 'walk-up'
   /** The buyer's; null where nobody knows who bought. */
   accountId: number | null
   agencyId: number | null
@@ -51,6 +52,7 @@ export async function lockOrderAtEvent(
     select: {
       id: true,
       number: true,
+      kind: true,
       accountId: true,
       agencyId: true,
       capacity: true,
@@ -61,6 +63,7 @@ export async function lockOrderAtEvent(
   if (order.lines.length === 0) return null
   return {
     ...order,
+    kind: order.kind as LockedOrder['kind'],
     capacity: order.capacity as BuyerCapacity,
     payBy: order.payBy as PayBy,
     lines: order.lines.map(toLine),

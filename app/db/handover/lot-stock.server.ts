@@ -1,4 +1,12 @@
-import { give, release, type Stock, withdraw } from '#app/domain/catalogue/stock.ts'
+import {
+  bringBack,
+  give,
+  release,
+  reserve,
+  type Stock,
+  takeBack,
+  withdraw,
+} from '#app/domain/catalogue/stock.ts'
 import type { GoodsMove } from '#app/domain/handover/move-goods.ts'
 import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { invariant } from '#app/domain/kernel/invariant.ts'
@@ -48,14 +56,15 @@ export async function lockLots(tx: Transaction, lotIds: readonly number[]): Prom
 /**
  * Moves the goods of held lots as a settled line says. More than was reserved comes out of what is available; of
  * goods sold by weight a lot may give over that too, for the scale shows what nobody had listed.
- * Refuses `not-enough` with `lotId` and `available`, in the product's base unit.
+ * Refuses `not-enough` with `lotId` and `available`, in the product's base unit. Returns what each lot was topped up by.
  */
 export async function moveLots(
   tx: Transaction,
   lots: ReadonlyMap<number, LockedLot>,
   moves: readonly GoodsMove[],
   orderedBy: 'piece' | 'weight',
-): Promise<Verdict<null, 'not-enough'>> {
+): Promise<Verdict<ReadonlyMap<number, number>, 'not-enough'>> {
+  const toppedUp = new Map<number, number>()
   for (const move of moves) {
     const lot = lots.get(move.lotId)
     invariant(lot, 'a lot is held before its goods are moved')
@@ -63,9 +72,44 @@ export async function moveLots(
     if (move.giveMore > lot.stock.available && !mayTopUp) {
       return refuse('not-enough', { lotId: lot.id, available: lot.stock.available })
     }
-    await writeStock(tx, lot, stockAfter(lot.stock, move))
+    const next = stockAfter(lot.stock, move)
+    toppedUp.set(lot.id, next.toppedUp - lot.stock.toppedUp)
+    await writeStock(tx, lot, next)
+  }
+  return accept(toppedUp)
+}
+
+/**
+ * Moves the goods of held lots back to before a line was settled: reserved again for it. `toppedUp` is what each lot
+ * was topped up by. Refuses `not-enough` with `lotId` and `available` where what it had released is sold since.
+ */
+export async function moveLotsBack(
+  tx: Transaction,
+  lots: ReadonlyMap<number, LockedLot>,
+  moves: readonly GoodsMove[],
+  toppedUp: ReadonlyMap<number, number>,
+): Promise<Verdict<null, 'not-enough'>> {
+  for (const move of moves) {
+    const lot = lots.get(move.lotId)
+    invariant(lot, 'a lot is held before its goods are moved')
+    const before = stockBefore(lot.stock, move, toppedUp.get(lot.id) ?? 0)
+    if (!before.ok) return refuse('not-enough', { lotId: lot.id, available: lot.stock.available })
+    await writeStock(tx, lot, before.value)
   }
   return accept(null)
+}
+
+function stockBefore(after: Stock, move: GoodsMove, toppedUp: number): Verdict<Stock> {
+  const { giveReserved, giveMore, release: released, withdraw: withdrawn } = move
+  let stock: Verdict<Stock> = accept(after)
+  const step = (quantity: number, act: (from: Stock) => Verdict<Stock>) => {
+    if (stock.ok && quantity > 0) stock = act(stock.value)
+  }
+  const given = giveReserved + giveMore
+  step(given, (from) => takeBack(from, { quantity: given, toppedUp }))
+  step(withdrawn, (from) => bringBack(from, withdrawn))
+  step(giveReserved + released, (from) => reserve(from, giveReserved + released))
+  return stock
 }
 
 function stockAfter(before: Stock, move: GoodsMove): Stock {

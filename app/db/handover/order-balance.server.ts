@@ -12,11 +12,19 @@ export async function readOrderBalance(
     where: { eventId, orderLine: { orderId } },
     _sum: { amountFen: true },
   })
-  const settled = await tx.payment.aggregate({ where: { eventId, orderId }, _sum: { dueFen: true } })
+  const settled = await tx.payment.groupBy({
+    by: ['method'],
+    where: { eventId, orderId },
+    _sum: { dueFen: true, paidFen: true },
+  })
+  const by = (method: string) => settled.find((row) => row.method === method)?._sum
   const open = await tx.orderLine.count({ where: { eventId, orderId, state: 'placed' } })
   return {
     handedOverFen: safeFen(given._sum.amountFen),
-    settledFen: safeFen(settled._sum.dueFen),
+    settledFen: settled.reduce((sum, { _sum }) => sum + safeFen(_sum.dueFen), 0),
+    cashDueFen: safeFen(by('cash')?.dueFen ?? null),
+    cashPaidFen: safeFen(by('cash')?.paidFen ?? null),
+    qrFen: safeFen(by('qr')?.dueFen ?? null),
     isComplete: open === 0,
   }
 }
@@ -32,7 +40,9 @@ export async function readOrderOwed(
     select: { eventId: true },
   })
   let owedFen = 0
-  for (const { eventId } of events) owedFen += outstandingFen(await readOrderBalance(tx, eventId, orderId))
+  for (const { eventId } of events) {
+    owedFen += Math.max(0, outstandingFen(await readOrderBalance(tx, eventId, orderId)))
+  }
   return owedFen
 }
 

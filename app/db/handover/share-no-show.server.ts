@@ -9,6 +9,7 @@ import { readPrepaid } from '../payment/prepaid-order.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
+import { settlementCause } from './settlement-cause.server.ts'
 
 /**
  * Gives the households what their county set and the buyer was told, out of money paid ahead for what nobody came for,
@@ -38,12 +39,7 @@ export async function shareNoShow(
     event.businessDay,
   )
   const journal = noShowShared({
-    cause: {
-      countyCode: event.countyCode,
-      causeKind: 'order-line',
-      causeId: line.id,
-      businessDay: event.businessDay,
-    },
+    cause: await settlementCause(tx, event, line.id),
     sale: {
       orderId: order.id,
       orderLineId: line.id,

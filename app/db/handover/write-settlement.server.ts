@@ -15,11 +15,15 @@ import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { standingsOn } from './household-standing.server.ts'
 import type { LockedLine, LockedOrder } from './lock-order.server.ts'
 import { readLotTerms, termsOf } from './lot-terms.server.ts'
+import { settlementCause } from './settlement-cause.server.ts'
 import { shareNoShow } from './share-no-show.server.ts'
 import { writePayment } from './write-payment.server.ts'
 
 /** Under which operation, at which event, by whom. */
 export type DeskBy = { event: LockedEvent; operationId: string; actorId: number }
+
+/** What a settlement did to its lots, and what each of them was topped up by. */
+export type MovedGoods = { moves: readonly GoodsMove[]; toppedUp: ReadonlyMap<number, number> }
 
 /**
  * Settles a held line: what was handed over, what was not, the sale in the ledger, the agency's charge where the
@@ -31,11 +35,11 @@ export async function writeLineOutcome(
   order: LockedOrder,
   line: LockedLine,
   settlement: LineSettlement,
-  moves: readonly GoodsMove[],
+  { moves, toppedUp }: MovedGoods,
 ): Promise<void> {
   const noShowShareFen = await shareNoShow(tx, by, order, line, settlement)
   const settled = { id: line.id, productId: line.productId, measure: line.snapshot.measure, order }
-  await writeSettlement(tx, by, settled, settlement, noShowShareFen)
+  await writeSettlement(tx, by, settled, settlement, { noShowShareFen, toppedUp })
   if (order.payBy === 'agency-account') {
     await writePayment(tx, by, order, { method: 'agency-account', dueFen: settlement.amountFen })
   } else {
@@ -45,8 +49,13 @@ export async function writeLineOutcome(
   const gave = new Set(moves.filter((move) => move.giveReserved > 0).map((move) => move.lotId))
   const idsWhere = (hasGiven: boolean) =>
     line.allocations.filter((part) => gave.has(part.lotId) === hasGiven).map((part) => part.id)
-  await tx.allocation.updateMany({ where: { id: { in: idsWhere(true) } }, data: { state: 'settled' } })
-  await tx.allocation.updateMany({ where: { id: { in: idsWhere(false) } }, data: { state: 'released' } })
+  const { operationId } = by
+  for (const [hasGiven, state] of [[true, 'settled'] as const, [false, 'released'] as const]) {
+    await tx.allocation.updateMany({
+      where: { id: { in: idsWhere(hasGiven) } },
+      data: { state, operationId },
+    })
+  }
   await tx.orderLine.update({
     where: { id: line.id },
     data: { state: settlement.outcome },
@@ -57,14 +66,14 @@ export async function writeLineOutcome(
 
 /** Once nothing of the order is left at the event, what was paid ahead for more than was given goes back, in one. */
 async function refundWhenComplete(tx: Transaction, by: DeskBy, order: LockedOrder): Promise<void> {
-  const { event, actorId } = by
+  const { event, operationId, actorId } = by
   const left = await tx.orderLine.count({ where: { orderId: order.id, eventId: event.id, state: 'placed' } })
   if (left > 0) return
   const { id, agencyId, capacity } = order
   await refundSurplus(
     tx,
     { id, countyCode: event.countyCode, agencyId, capacity },
-    { cause: 'not-handed-over', businessDay: event.businessDay, actorId },
+    { cause: 'not-handed-over', businessDay: event.businessDay, actorId, operationId },
   )
 }
 
@@ -78,14 +87,17 @@ export type SettledLine = {
 
 /**
  * What was handed over of a line and what was not, and the sale in the ledger; the goods are moved elsewhere.
- * `noShowShareFen` is what was shared for what nobody came for.
+ * `noShowShareFen` is what was shared for what nobody came for; `toppedUp` what each lot was topped up by.
  */
 export async function writeSettlement(
   tx: Transaction,
   by: DeskBy,
   line: SettledLine,
   settlement: LineSettlement,
-  noShowShareFen = 0,
+  {
+    noShowShareFen = 0,
+    toppedUp = new Map(),
+  }: { noShowShareFen?: number; toppedUp?: ReadonlyMap<number, number> } = {},
 ): Promise<void> {
   const { event, operationId, actorId } = by
   const row = {
@@ -95,9 +107,18 @@ export async function writeSettlement(
     eventId: event.id,
     recordedBy: actorId,
   }
+  const cause = await settlementCause(tx, event, line.id)
   const terms = await readLotTerms(tx, settlement.shares)
   const shares = settlement.shares.map((share) => earnedShare(share, line.measure, termsOf(terms, share)))
-  await tx.handover.createMany({ data: shares.map((share) => ({ ...row, id: randomUUID(), ...share })) })
+  await tx.handover.createMany({
+    data: shares.map((share, i) => ({
+      ...row,
+      id: randomUUID(),
+      ...share,
+      toppedUp:
+        i === shares.findIndex(({ lotId }) => lotId === share.lotId) ? (toppedUp.get(share.lotId) ?? 0) : 0,
+    })),
+  })
   await tx.shortfall.createMany({
     data: settlement.shortfalls.map((shortfall, i, all) => ({
       ...row,
@@ -107,12 +128,7 @@ export async function writeSettlement(
     })),
   })
   const journal = saleSettled({
-    cause: {
-      countyCode: event.countyCode,
-      causeKind: 'order-line',
-      causeId: line.id,
-      businessDay: event.businessDay,
-    },
+    cause,
     sale: {
       orderId: line.order.id,
       orderLineId: line.id,

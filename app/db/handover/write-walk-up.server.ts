@@ -125,8 +125,22 @@ export async function writeWalkUpOrder(
       ruleName: 'chosen-at-the-stall',
       ruleVersion: '1',
       businessDay: toDateColumn(event.businessDay),
+      operationId,
     },
     select: { id: true },
   })
   return { id: lineId }
+}
+
+/** A sale at the stall that was taken back is no order: its goods, held for it again, go back to the stall. */
+export async function cancelWalkUp(tx: Transaction, orderId: string): Promise<void> {
+  const where = { orderLine: { orderId }, state: 'reserved' }
+  const held = await tx.allocation.findMany({ where, select: { lotId: true, quantity: true } })
+  for (const { lotId, quantity } of held) {
+    await tx.$executeRaw`
+      UPDATE lot SET available = available + ${quantity}::int, reserved = reserved - ${quantity}::int WHERE id = ${lotId}`
+  }
+  await tx.allocation.updateMany({ where, data: { state: 'released' } })
+  await tx.orderLine.updateMany({ where: { orderId }, data: { state: 'cancelled' } })
+  await tx.order.update({ where: { id: orderId }, data: { cancelledAt: new Date() }, select: { id: true } })
 }

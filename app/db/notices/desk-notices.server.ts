@@ -5,11 +5,20 @@ import { onceKeys } from '#app/domain/notices/once-key.ts'
 import type { Transaction } from '../client.server.ts'
 import type { LockedLine, LockedOrder } from '../handover/lock-order.server.ts'
 import { readOrderBalance } from '../handover/order-balance.server.ts'
+import { STANDING } from '../handover/standing.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 import { writeNotice } from './write-notice.server.ts'
 
 type AtDesk = { event: LockedEvent; order: LockedOrder }
+
+/** How many acts at the order's lines were taken back at the event. */
+async function timesTakenBack(tx: Transaction, { event, order }: AtDesk): Promise<number> {
+  const where = { eventId: event.id, orderLine: { orderId: order.id }, reversesId: { not: null } }
+  const query = { where, distinct: ['operationId' as const], select: { operationId: true } }
+  const acts = [...(await tx.handover.findMany(query)), ...(await tx.shortfall.findMany(query))]
+  return new Set(acts.map(({ operationId }) => operationId)).size
+}
 
 /** Less of a line was handed over than ordered, as the desk said; what only the scale says is on the receipt. */
 export async function tellShort(
@@ -24,7 +33,7 @@ export async function tellShort(
     countyCode: event.countyCode,
     accountId: order.accountId,
     orderId: order.id,
-    onceKey: onceKeys.lineShort(line.id),
+    onceKey: onceKeys.lineShort(line.id, await timesTakenBack(tx, { event, order })),
     facts: {
       kind: 'line-short',
       eventId: event.id,
@@ -54,7 +63,7 @@ export async function tellNoShow(
     countyCode: event.countyCode,
     accountId: order.accountId,
     orderId: order.id,
-    onceKey: onceKeys.noShow(order.id, event.id),
+    onceKey: onceKeys.noShow(order.id, event.id, await timesTakenBack(tx, { event, order })),
     facts: {
       kind: 'no-show',
       event: { eventId: event.id, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
@@ -69,7 +78,7 @@ export async function tellHandedOver(tx: Transaction, { event, order }: AtDesk):
   const balance = await readOrderBalance(tx, event.id, order.id)
   if (!balance.isComplete || balance.handedOverFen === 0) return
   const handovers = await tx.handover.findMany({
-    where: { eventId: event.id, orderLine: { orderId: order.id } },
+    where: { eventId: event.id, orderLine: { orderId: order.id }, ...STANDING },
     orderBy: [{ orderLine: { lineNumber: 'asc' } }],
     select: { quantity: true, amountFen: true, orderLine: { select: { offerId: true } } },
   })
@@ -77,7 +86,7 @@ export async function tellHandedOver(tx: Transaction, { event, order }: AtDesk):
     countyCode: event.countyCode,
     accountId: order.accountId,
     orderId: order.id,
-    onceKey: onceKeys.handedOver(order.id, event.id),
+    onceKey: onceKeys.handedOver(order.id, event.id, await timesTakenBack(tx, { event, order })),
     facts: {
       kind: 'handed-over',
       eventId: event.id,

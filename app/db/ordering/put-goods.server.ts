@@ -108,7 +108,7 @@ async function readOffer(tx: Transaction, offerId: number, accountId: number): P
         JOIN pickup_event e ON e.id = v.event_id
         WHERE l.offer_id = o.id AND l.state = 'approved' AND l.available > 0
           AND e.state = 'open' AND e.cut_off_at > clock_timestamp()
-          AND (e.orders_taken < e.capacity_orders OR EXISTS (
+          AND (e.orders_taken < e.capacity_orders AND has_desk_time(e.id) OR EXISTS (
             SELECT 1 FROM pickup_event_order r JOIN "order" own ON own.id = r.order_id
             WHERE r.event_id = e.id AND own.account_id = ${accountId}::int AND own.cancelled_at IS NULL
               AND own.pay_by = ANY(${GROWING_WAYS}::text[])))

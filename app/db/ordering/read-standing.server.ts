@@ -49,7 +49,7 @@ export async function readStandings(
       (SELECT count(*) FROM unpaid WHERE pay_by <> 'card') AS "unpaidOrdersOpen",
       (SELECT count(*) FROM unpaid WHERE pay_by = 'card') AS "unpaidCardOrdersOpen",
       (SELECT count(DISTINCT l.order_id) >= ${NO_SHOWS} FROM "order" o JOIN order_line l ON l.order_id = o.id
-        JOIN shortfall s ON s.order_line_id = l.id AND s.kind = 'no-show'
+        JOIN standing_shortfall s ON s.order_line_id = l.id AND s.kind = 'no-show'
         WHERE o.account_id = ${accountId} AND s.recorded_at > clock_timestamp() - make_interval(days => ${NO_SHOW_DAYS}))
         AS "hasToPayBefore",
       coalesce(c.transfer_account, '') <> '' AS "isTransferOffered",

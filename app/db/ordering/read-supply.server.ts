@@ -2,6 +2,7 @@
 import type { DispatchEvent, DispatchLine, DispatchRequest } from '#app/domain/dispatch/plan-basket.ts'
 import { type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
 import { canGrow } from '#app/domain/ordering/joining.ts'
+import { goodsSeconds, hasTimeFor } from '#app/domain/pickup/desk-time.ts'
 import type { BasketGoods, OpenBasket, Reader } from './read-basket.server.ts'
 import { type ReadOpenOrder, readOpenOrders } from './read-open-orders.server.ts'
 
@@ -69,10 +70,32 @@ export async function readSupply(
   )
   const joinedAt = new Set(openOrders.flatMap((order) => order.openEventIds))
   return {
-    events: events.map((event) => ({ ...event, hasRoom: event.hasRoomForNew || joinedAt.has(event.id) })),
+    events: events.map((event) => withRoom(event, basket, joinedAt.has(event.id))),
     lots,
     preferredAreaId: areas[0]?.id ?? null,
     openOrders,
+  }
+}
+
+type EventRow = Omit<SupplyEvent, 'hasRoom'> & {
+  /** Null where desk time has no limit. */
+  deskSecondsLeft: bigint | null
+}
+
+/** An event takes what of the basket could come to it as a whole, or nothing: its desk time has to do for all of it. */
+function withRoom(
+  { deskSecondsLeft, ...event }: EventRow,
+  basket: OpenBasket,
+  isJoined: boolean,
+): SupplyEvent {
+  const own = basket.goods.filter((goods) => event.servedVillages.includes(goods.villageCode))
+  const seconds = own.reduce((sum, goods) => sum + goodsSeconds(goods), 0)
+  const secondsLeft = deskSecondsLeft === null ? null : Number(deskSecondsLeft)
+  const hasRoomForNew = event.hasRoomForNew && hasTimeFor(secondsLeft, seconds, true)
+  return {
+    ...event,
+    hasRoomForNew,
+    hasRoom: hasRoomForNew || (isJoined && hasTimeFor(secondsLeft, seconds, false)),
   }
 }
 
@@ -80,8 +103,8 @@ function readEvents(
   reader: Reader,
   villages: string[],
   buyer: { accountId: number; agencyIds: readonly number[] },
-): Promise<Omit<SupplyEvent, 'hasRoom'>[]> {
-  return reader.$queryRaw<Omit<SupplyEvent, 'hasRoom'>[]>`
+): Promise<EventRow[]> {
+  return reader.$queryRaw<EventRow[]>`
     WITH held AS (
       SELECT DISTINCT l.event_id FROM "order" o JOIN order_line l ON l.order_id = o.id
       WHERE o.account_id = ${buyer.accountId} AND l.state = 'placed'
@@ -95,6 +118,7 @@ function readEvents(
         AND (e.starts_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN area.from_day AND coalesce(area.to_day, 'infinity'))
         AS "supervisionAreaId",
       e.state = 'open' AND e.cut_off_at > clock_timestamp() AND e.orders_taken < e.capacity_orders AS "hasRoomForNew",
+      CASE WHEN e.desk_minutes_per_scale IS NOT NULL THEN desk_seconds_left(e.id) END AS "deskSecondsLeft",
       held.event_id IS NOT NULL AS "buyerHasOrder",
       EXISTS (SELECT 1 FROM pickup_event_order r JOIN "order" o ON o.id = r.order_id
         WHERE r.event_id = e.id AND o.agency_id = ANY(${buyer.agencyIds}::int[])) AS "agencyHasOrders",

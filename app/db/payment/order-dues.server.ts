@@ -23,7 +23,7 @@ const DUE = Prisma.sql`
   SELECT o.id, o.number, o.pay_by AS "payBy", o.kind = 'ahead' AS "isAhead", o.cancelled_at IS NOT NULL AS "isCancelled",
     greatest(0, (SELECT coalesce(sum(held_amount_fen), 0) FROM order_line WHERE order_id = o.id AND state = 'placed')
       - (SELECT coalesce(sum(amount_fen), 0) FROM prepayment WHERE order_id = o.id)
-      + (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE order_id = o.id)
+      + (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE order_id = o.id AND state <> 'undone')
       + (SELECT coalesce(sum(due_fen), 0) FROM payment WHERE order_id = o.id AND method = 'prepaid')
       + (SELECT coalesce(sum(s.no_show_share_fen), 0) FROM order_line l JOIN shortfall s ON s.order_line_id = l.id
         WHERE l.order_id = o.id))::bigint AS unpaid

@@ -21,7 +21,11 @@ export async function planBankStatement(
   const known = await readKnownLines(client, { ...place, keys }, lines)
   const orders = await readNamedOrders(client, place.countyCode, numbersOf(lines, 'order'))
   const refunds = await client.refund.findMany({
-    where: { countyCode: place.countyCode, number: { in: numbersOf(lines, 'refund') } },
+    where: {
+      countyCode: place.countyCode,
+      number: { in: numbersOf(lines, 'refund') },
+      state: { not: 'undone' },
+    },
     select: { number: true, method: true, state: true, sentWay: true, amountFen: true, bankLine: true },
   })
   const statements = await client.agencyStatement.findMany({

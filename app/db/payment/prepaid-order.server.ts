@@ -40,7 +40,7 @@ export async function readPrepaid(
 ): Promise<Prepaid & { heldFen: number; isCharged: boolean }> {
   const [row] = await tx.$queryRaw<PrepaidRow[]>`
     SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM prepayment WHERE order_id = ${orderId}::uuid) AS received,
-      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM refund WHERE order_id = ${orderId}::uuid) AS refunded,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM refund WHERE order_id = ${orderId}::uuid AND state <> 'undone') AS refunded,
       (SELECT coalesce(sum(due_fen), 0)::bigint FROM payment WHERE order_id = ${orderId}::uuid AND method = 'prepaid') AS drawn,
       (SELECT coalesce(sum(s.no_show_share_fen), 0)::bigint FROM order_line l JOIN shortfall s ON s.order_line_id = l.id
         WHERE l.order_id = ${orderId}::uuid) AS shared,

@@ -15,6 +15,8 @@ export type RefundBecause = {
   businessDay: CivilDate
   /** Who caused it; null where the clock or a provider did. */
   actorId: number | null
+  /** The act at a desk that leaves too much, where one does. */
+  operationId?: string
 }
 
 /**
@@ -33,7 +35,12 @@ export async function refundSurplus(
   const receipts = await tx.prepayment.findMany({
     where: { orderId: order.id },
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, method: true, amountFen: true, refunds: { select: { amountFen: true } } },
+    select: {
+      id: true,
+      method: true,
+      amountFen: true,
+      refunds: { where: { state: { not: 'undone' } }, select: { amountFen: true } },
+    },
   })
   const parts = spreadRefund(
     receipts.map((receipt) => ({
@@ -55,12 +62,22 @@ async function writeRefund(
   order: Pick<MoneyOrder, 'id' | 'countyCode' | 'agencyId' | 'capacity'>,
   { prepaymentId, amountFen }: RefundPart,
   method: PrepaymentMethod,
-  { cause, businessDay, actorId }: RefundBecause,
+  { cause, businessDay, actorId, operationId }: RefundBecause,
 ): Promise<void> {
   const id = randomUUID()
   const { countyCode } = order
   await tx.refund.create({
-    data: { id, countyCode, orderId: order.id, prepaymentId, method, amountFen, cause, state: 'due' },
+    data: {
+      id,
+      countyCode,
+      orderId: order.id,
+      prepaymentId,
+      method,
+      amountFen,
+      cause,
+      state: 'due',
+      operationId,
+    },
     select: { id: true },
   })
   const journal = refundDue({

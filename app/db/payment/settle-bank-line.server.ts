@@ -103,12 +103,16 @@ async function settleRefund(
     number > MOST_NUMBER
       ? null
       : await tx.refund.findFirst({
-          where: { number, countyCode: movement.countyCode },
+          where: { number, countyCode: movement.countyCode, state: { not: 'undone' } },
           select: { id: true, orderId: true },
         })
   if (found) await lockMoneyOrder(tx, found.orderId)
   const refund =
-    found && (await tx.refund.findUniqueOrThrow({ where: { id: found.id }, include: { bankLine: true } }))
+    found &&
+    (await tx.refund.findFirst({
+      where: { id: found.id, state: { not: 'undone' } },
+      include: { bankLine: true },
+    }))
   const named = refund ? toNamedRefund(refund) : null
   const verdict = judgeLine(movement, { is: 'one', reference }, { refund: named })
   if (verdict.is === 'open' || !refund) return { verdict, ...NOTHING }

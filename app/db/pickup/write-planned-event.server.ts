@@ -53,6 +53,7 @@ export async function writePlannedEvent(
       cutOffAt: plan.cutOffAt,
       capacityOrders: plan.capacityOrders,
       scaleCount: plan.scaleCount,
+      deskMinutesPerScale: plan.deskMinutesPerScale,
       state: 'draft',
       createdBy: by.actorId,
       seriesId: by.series?.id ?? null,

@@ -80,6 +80,26 @@ export function give(
   })
 }
 
+/**
+ * Goods handed over come back: they are available again, but for `toppedUp` of them that nobody had listed before the
+ * scale gave them over. Refuses `not-enough` where that much was not given.
+ */
+export function takeBack(
+  stock: Stock,
+  { quantity, toppedUp }: { quantity: number; toppedUp: number },
+): Verdict<Stock, StockRefusal> {
+  const back = move(stock, 'given', 'available', quantity, 'not-enough')
+  if (!back.ok) return back
+  const { available } = back.value
+  if (toppedUp > available || toppedUp > stock.toppedUp) return refuse('not-enough', { quantity, available })
+  return accept({ ...back.value, available: available - toppedUp, toppedUp: stock.toppedUp - toppedUp })
+}
+
+/** What was withdrawn by mistake is available again. Refuses `not-enough`. */
+export function bringBack(stock: Stock, quantity: number): Verdict<Stock, StockRefusal> {
+  return move(stock, 'withdrawn', 'available', quantity, 'not-enough')
+}
+
 /** The household brings more than it listed. */
 export function topUp(stock: Stock, quantity: number): Verdict<Stock, StockRefusal> {
   if (!isCountable(quantity)) return refuse('quantity-not-whole', { quantity })
@@ -104,7 +124,7 @@ export function writeOff(stock: Stock, quantity: number): Verdict<Stock, StockRe
 
 function move(
   stock: Stock,
-  from: 'available' | 'reserved',
+  from: 'available' | 'reserved' | 'given' | 'withdrawn',
   to: 'available' | 'reserved' | 'withdrawn' | 'writtenOff',
   quantity: number,
   lacking: 'not-enough' | 'not-reserved',

@@ -46,6 +46,7 @@ export function modelOf(problem: AgainProblem): AgainModel {
       )
   })
   addRooms(builder, problem)
+  addDeskTime(builder, problem)
   addTrips(builder, problem)
   for (const [goods, groups] of problem.groups) addStock(builder, problem, goods, groups)
   return model
@@ -101,12 +102,17 @@ function columnsBy(
   return grouped
 }
 
-/** An event has one room for an order, however many lines it brings. */
-function addRooms(builder: Builder, problem: AgainProblem): void {
-  const visits = columnsBy(builder.model, problem, ({ order, choices }, choice) => {
+/** The sendings of an order to an event where it has no room yet, by event number and order. */
+function visitsOf({ model }: Builder, problem: AgainProblem): Map<string, number[]> {
+  return columnsBy(model, problem, ({ order, choices }, choice) => {
     const one = choices[choice]
     return one?.needsRoom ? `${one.event.number} ${order}` : null
   })
+}
+
+/** An event has one room for an order, however many lines it brings. */
+function addRooms(builder: Builder, problem: AgainProblem): void {
+  const visits = visitsOf(builder, problem)
   for (const { number, roomsLeft } of problem.events) {
     const rooms = [...visits].filter(([key]) => key.startsWith(`${number} `))
     if (rooms.length <= roomsLeft) continue
@@ -116,6 +122,28 @@ function addRooms(builder: Builder, problem: AgainProblem): void {
       -Infinity,
       roomsLeft,
     )
+  }
+}
+
+/** What lines and new orders keep an event's desks busy with is no more than they have time for. */
+function addDeskTime(builder: Builder, problem: AgainProblem): void {
+  const visits = visitsOf(builder, problem)
+  for (const { number, deskSecondsLeft } of problem.events) {
+    if (deskSecondsLeft === null) continue
+    const seconds = new Map<number, number>()
+    const add = (column: number, more: number) => seconds.set(column, (seconds.get(column) ?? 0) + more)
+    for (const { line, choice, column } of builder.model.sendings) {
+      const own = problem.lines[line]
+      if (own?.choices[choice]?.event.number === number) add(column, own.deskSeconds)
+    }
+    const rooms = [...visits].filter(([key]) => key.startsWith(`${number} `))
+    const most = [...seconds.values()].reduce(
+      (sum, one) => sum + one,
+      rooms.length * problem.deskSecondsOfOrder,
+    )
+    if (most <= deskSecondsLeft) continue
+    for (const [, columns] of rooms) add(anyOf(builder, columns), problem.deskSecondsOfOrder)
+    builder.row([...seconds], -Infinity, deskSecondsLeft)
   }
 }
 

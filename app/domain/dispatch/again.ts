@@ -16,6 +16,8 @@ export type AgainEvent = {
   endsAtMs: number
   /** How many more orders it can take. */
   roomsLeft: number
+  /** How many seconds of its desks' time are left; null where they have no limit. */
+  deskSecondsLeft: number | null
 }
 
 /** An order with lines to be planned again. */
@@ -42,10 +44,13 @@ export type AgainGoods = {
   lots: readonly { lotId: number; quantity: number; events: readonly number[] }[]
 }
 
-export type AgainLine = { key: string; order: string; goods: string; quantity: number }
+/** `deskSeconds`: how long the line keeps a desk busy. */
+export type AgainLine = { key: string; order: string; goods: string; quantity: number; deskSeconds: number }
 
 export type AgainRequest = {
   today: CivilDate
+  /** How long an order keeps a desk busy beside its lines, where it has no room yet. */
+  deskSecondsOfOrder: number
   events: readonly AgainEvent[]
   orders: readonly AgainOrder[]
   /** By the buyer's key; a buyer without an entry goes nowhere else. */
@@ -73,6 +78,7 @@ export type ReadAgainLine = AgainLine & { buyer: string; choices: AgainChoice[] 
 export type LotGroup = { lotIds: number[]; quantity: number; events: number[] }
 
 export type AgainProblem = {
+  deskSecondsOfOrder: number
   events: AgainEvent[]
   lines: ReadAgainLine[]
   /** Lot groups by goods. */
@@ -98,16 +104,27 @@ export function readAgain(request: AgainRequest): AgainProblem {
       const choices = events
         .filter((event) => hasEnough(own, event, line.quantity))
         .flatMap((event) => choiceOf(event, order, visits, request.today))
+        .filter((choice) => hasDeskTime(choice, line, request.deskSecondsOfOrder))
       return { ...line, buyer: order.buyer, choices }
     })
   invariant(new Set(lines.map(({ key }) => key)).size === lines.length, 'line keys repeat')
   const keys = [...goods.keys()].sort()
   const groups = keys.map((key) => [key, groupsOf(key, goods.get(key)?.lots ?? [], lines)] as const)
-  return { events, lines, groups: new Map(groups) }
+  const { deskSecondsOfOrder } = request
+  return { deskSecondsOfOrder, events, lines, groups: new Map(groups) }
 }
 
 function hasEnough({ lots }: AgainGoods, { number }: AgainEvent, quantity: number): boolean {
   return lots.reduce((sum, lot) => sum + (lot.events.includes(number) ? lot.quantity : 0), 0) >= quantity
+}
+
+function hasDeskTime(
+  { event, needsRoom }: AgainChoice,
+  line: AgainLine,
+  deskSecondsOfOrder: number,
+): boolean {
+  const seconds = line.deskSeconds + (needsRoom ? deskSecondsOfOrder : 0)
+  return event.deskSecondsLeft === null || seconds <= event.deskSecondsLeft
 }
 
 function choiceOf(

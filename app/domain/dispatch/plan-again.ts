@@ -30,18 +30,28 @@ export type AgainPlan = {
 /** What a solver made of a model. `bound` is proven: no whole solution is below it. */
 export type Solution = { values: number[] | null; bound: number }
 
-/** Minimises. `fixed` holds columns at a value; `start` is a whole solution to begin with. */
+/**
+ * Minimises. Relaxed, columns need not be whole; `corner` gives a solution that has most of them whole all the same,
+ * `bound` only what it comes to, sooner. `fixed` holds columns at a value; `start` is a whole solution to begin with.
+ */
 export type Solve = (
   model: LinearModel,
   costs: readonly number[],
-  how: { isRelaxed: boolean; fixed?: ReadonlyMap<number, number>; start?: readonly number[] },
+  how: {
+    relaxed?: 'corner' | 'bound'
+    fixed?: ReadonlyMap<number, number>
+    start?: readonly number[]
+  },
 ) => Solution
 
 /** More ways to send lines than this, and what a relaxation has decided is held, then some buyers are thought of at a time. */
 const SENDINGS_SOLVED_WHOLE = 1_500
-const LINES_A_BLOCK = 150
+/** Large blocks where near the best is promised, small ones, which are sooner done, where it is only wanted. */
+const LINES_A_BLOCK = { corner: 300, bound: 80 } as const
 /** No nearer to the bound than this part of it does a large problem look for a better plan. */
 const GAP_LEFT = 0.015
+/** So many blocks one after the other that bring nothing, and the rest isn't tried. */
+const BLOCKS_IN_VAIN = 3
 const NEAR = 1e-6
 
 /** The plan of a request. `onTerm` is told of each term as it is decided. */
@@ -61,7 +71,9 @@ export function planAgain(
   for (const term of againTerms) {
     const costs = costsOf(term, problem, model)
     const constant = constantOf(term)
-    const found = minimise(problem, { ...model, rows }, costs, { solve, start: values })
+    // With two terms' values as rows, what a relaxation has decided leaves nothing possible.
+    const relaxed = terms.length < 2 ? 'corner' : 'bound'
+    const found = minimise(problem, { ...model, rows }, costs, { solve, start: values, relaxed })
     values = found.values
     const decided = { term, value: valueOfTerm(term), bound: constant + found.bound }
     terms.push(decided)
@@ -78,12 +90,13 @@ function minimise(
   problem: AgainProblem,
   model: AgainModel,
   costs: readonly number[],
-  { solve, start }: { solve: Solve; start: number[] },
+  how: { solve: Solve; start: number[]; relaxed: 'corner' | 'bound' },
 ): { values: number[]; bound: number } {
+  const { solve, start } = how
   if (costs.every((cost) => cost === 0)) return { values: start, bound: 0 }
-  const relaxed = solve(model, costs, { isRelaxed: true })
+  const relaxed = solve(model, costs, { relaxed: how.relaxed })
   // Costs are whole, so that a whole solution is not between two whole figures.
-  const bound = Math.ceil(relaxed.bound - NEAR)
+  const bound = Math.ceil(relaxed.bound - NEAR * Math.max(1, Math.abs(relaxed.bound)))
   const best = { values: start, cost: costOfSolution(costs, start) }
   const consider = (values: readonly number[] | null) => {
     if (values === null) return
@@ -93,18 +106,21 @@ function minimise(
   }
   const search = (fixed?: ReadonlyMap<number, number>) => {
     if (best.cost <= bound) return bound
-    const how = { isRelaxed: false, start: best.values, ...(fixed ? { fixed } : {}) }
-    const found = solve(model, costs, how)
+    const found = solve(model, costs, { start: best.values, ...(fixed ? { fixed } : {}) })
     consider(found.values)
     return fixed ? bound : Math.max(bound, Math.ceil(found.bound - NEAR))
   }
   // What is left out always fits: the whole part of a relaxation is a plan of its own.
-  consider(relaxed.values && wholePart(model, relaxed.values))
+  const corner = how.relaxed === 'corner' ? relaxed.values : null
+  consider(corner && wholePart(model, corner))
   if (model.sendings.length <= SENDINGS_SOLVED_WHOLE) return { bound: search(), values: best.values }
-  if (relaxed.values) search(decidedBy(model, relaxed.values))
-  for (const block of blocksOf(problem)) {
-    if (best.cost - bound <= GAP_LEFT * Math.abs(bound)) break
+  if (corner) search(decidedBy(model, corner))
+  let inVain = 0
+  for (const block of blocksOf(problem, LINES_A_BLOCK[how.relaxed])) {
+    if (inVain === BLOCKS_IN_VAIN || best.cost - bound <= GAP_LEFT * Math.abs(bound)) break
+    const before = best.cost
     search(outside(model, block, best.values))
+    inVain = best.cost < before ? 0 : inVain + 1
   }
   return { bound, values: best.values }
 }
@@ -116,14 +132,14 @@ function wholePart(model: AgainModel, relaxed: readonly number[]): number[] {
   return whole
 }
 
-/** The columns that a relaxation has at 1. With later terms they may leave nothing possible, which is soon seen. */
+/** The columns that a relaxation has at 1. */
 function decidedBy(model: AgainModel, relaxed: readonly number[]): Map<number, number> {
   const decided = model.sendings.filter(({ column }) => (relaxed[column] ?? 0) > 1 - NEAR)
   return new Map(decided.map(({ column }) => [column, 1]))
 }
 
 /** The lines of some buyers at a time, in line order. */
-function blocksOf({ lines }: AgainProblem): Set<number>[] {
+function blocksOf({ lines }: AgainProblem, most: number): Set<number>[] {
   const byBuyer = new Map<string, number[]>()
   lines.forEach(({ buyer }, line) => {
     byBuyer.set(buyer, [...(byBuyer.get(buyer) ?? []), line])
@@ -131,20 +147,23 @@ function blocksOf({ lines }: AgainProblem): Set<number>[] {
   const blocks: Set<number>[] = []
   for (const own of byBuyer.values()) {
     const last = blocks.at(-1)
-    if (last && last.size + own.length <= LINES_A_BLOCK) for (const line of own) last.add(line)
+    if (last && last.size + own.length <= most) for (const line of own) last.add(line)
     else blocks.push(new Set(own))
   }
   return blocks
 }
 
-/** All sendings of other lines, as they are. */
+/** All sendings of other lines, and what follows from them alone, as they are. */
 function outside(
-  { sendings }: AgainModel,
+  { sendings, anyOf }: AgainModel,
   block: ReadonlySet<number>,
   values: readonly number[],
 ): Map<number, number> {
-  const others = sendings.filter(({ line }) => !block.has(line))
-  return new Map(others.map(({ column }) => [column, values[column] ?? 0]))
+  const held = new Map<number, number>()
+  const hold = (column: number) => held.set(column, values[column] ?? 0)
+  for (const { line, column } of sendings) if (!block.has(line)) hold(column)
+  for (const { column, of } of anyOf) if (of.every((one) => held.has(one))) hold(column)
+  return held
 }
 
 function isKept({ rows }: AgainModel, values: readonly number[]): boolean {

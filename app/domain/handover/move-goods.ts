@@ -4,11 +4,12 @@
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { Shortfall } from './settle-line.ts'
+import { isUnfit } from './shortfall-reasons.ts'
 
 export type ReservedPart = { lotId: number; quantity: number }
 export type BroughtPart = { lotId: number; quantity: number }
 
-/** In the product's base unit. Of what is released, `withdraw` was not there: the household never brought it. */
+/** In the product's base unit. `withdraw` is not at the stall: the household never brought it, or takes it home. */
 export type GoodsMove = {
   lotId: number
   /** Handed over out of the line's reservation. */
@@ -17,33 +18,39 @@ export type GoodsMove = {
   giveMore: number
   /** Reserved and not handed over. */
   release: number
-  /** At most `release`. */
+  /** Of what is released; of a lot that stood in, of what it gave and was brought back. */
   withdraw: number
 }
 
 /**
  * One move for each lot that had goods reserved or gave some, by lot number. What was short is taken to be missing
  * from the lots that gave less than was reserved, lowest number first; what another household stood in for, the
- * buyer refused or nobody came for is at the stall.
+ * buyer refused or brought back fit for sale, or nobody came for, is at the stall.
  */
 export function moveGoods(input: {
   reserved: readonly ReservedPart[]
   given: readonly BroughtPart[]
-  shortfalls: readonly Pick<Shortfall, 'kind' | 'quantity'>[]
+  shortfalls: readonly (Pick<Shortfall, 'kind' | 'quantity'> & Partial<Shortfall>)[]
 }): GoodsMove[] {
   const reserved = sumByLot(input.reserved)
   const given = sumByLot(input.given)
   let short = input.shortfalls
     .filter(({ kind }) => kind === 'short')
     .reduce((sum, { quantity }) => sum + quantity, 0)
-  const lotIds = [...new Set([...reserved.keys(), ...given.keys()])].sort((a, b) => a - b)
+  const unfit = sumByLot(
+    input.shortfalls.flatMap(({ kind, reason = '', lotId = 0, quantity }) =>
+      kind === 'returned' && isUnfit(reason) ? [{ lotId, quantity }] : [],
+    ),
+  )
+  const lotIds = [...new Set([...reserved.keys(), ...given.keys(), ...unfit.keys()])].sort((a, b) => a - b)
   const moves = lotIds.map((lotId) => {
     const [held, brought] = [reserved.get(lotId) ?? 0, given.get(lotId) ?? 0]
     const giveReserved = Math.min(held, brought)
     const release = held - giveReserved
-    const withdraw = Math.min(release, short)
-    short -= withdraw
-    return { lotId, giveReserved, giveMore: brought - giveReserved, release, withdraw }
+    const takenHome = unfit.get(lotId) ?? 0
+    const missing = Math.min(Math.max(0, release - takenHome), short)
+    short -= missing
+    return { lotId, giveReserved, giveMore: brought - giveReserved, release, withdraw: missing + takenHome }
   })
   invariant(short === 0, 'no more can be short than was reserved and not given')
   return moves

@@ -2,10 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type OrderBalance, outstandingFen, paymentNow } from './payment-due.ts'
 
-const complete = (handedOverFen: number, settledFen = 0): OrderBalance => ({
+/** All that was paid was paid in cash, unless it says otherwise. */
+const complete = (handedOverFen: number, settledFen = 0, paid: Partial<OrderBalance> = {}): OrderBalance => ({
   handedOverFen,
   settledFen,
+  cashDueFen: settledFen,
+  cashPaidFen: settledFen,
+  qrFen: 0,
   isComplete: true,
+  ...paid,
 })
 
 describe('what a buyer pays', () => {
@@ -26,7 +31,7 @@ describe('what a buyer pays', () => {
   })
 
   it('rounds nothing off while lines are still to come, and leaves the odd fen owed', () => {
-    expect(paymentNow({ handedOverFen: 1_008, settledFen: 0, isComplete: false }, 'cash', 10)).toEqual({
+    expect(paymentNow(complete(1_008, 0, { isComplete: false }), 'cash', 10)).toEqual({
       dueFen: 1_000,
       payableFen: 1_000,
       roundedOffFen: 0,
@@ -51,8 +56,42 @@ describe('what a buyer pays', () => {
     })
   })
 
-  it('refuses to know of more taken than was handed over', () => {
-    expect(() => outstandingFen(complete(100, 101))).toThrow('more was taken')
+  it('gives a difference back the way it came, and what was rounded off stays so', () => {
+    const paid = complete(667, 1_234, { cashPaidFen: 1_230 })
+    expect(outstandingFen(paid)).toBe(-567)
+    expect(paymentNow(paid, 'cash', 10)).toEqual({ dueFen: -567, payableFen: -570, roundedOffFen: 3 })
+    expect(paymentNow(paid, 'qr', 10)).toEqual({ dueFen: 0, payableFen: 0, roundedOffFen: 0 })
+    const byQr = complete(667, 1_234, { cashDueFen: 0, cashPaidFen: 0, qrFen: 1_234 })
+    expect(paymentNow(byQr, 'qr', 10)).toEqual({ dueFen: -567, payableFen: -567, roundedOffFen: 0 })
+    expect(paymentNow(byQr, 'cash', 10).dueFen).toBe(0)
+  })
+
+  it('gives nothing back while lines are still to come, and all of it where nothing was kept', () => {
+    const open = complete(0, 1_234, { cashPaidFen: 1_230, isComplete: false })
+    expect(paymentNow(open, 'cash', 10)).toEqual({ dueFen: 0, payableFen: 0, roundedOffFen: 0 })
+    expect(paymentNow({ ...open, isComplete: true }, 'cash', 10)).toEqual({
+      dueFen: -1_234,
+      payableFen: -1_230,
+      roundedOffFen: -4,
+    })
+  })
+
+  it('has taken whole steps in all after any number of differences, and rounded less than one step', () => {
+    const sums = fc.array(fc.integer({ min: 0, max: 50_000 }), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(sums, fc.constantFrom(1, 10, 100), (handedOver, step) => {
+        let [dueFen, paidFen] = [0, 0]
+        for (const handedOverFen of handedOver) {
+          const balance = complete(handedOverFen, dueFen, { cashPaidFen: paidFen })
+          const now = paymentNow(balance, 'cash', step)
+          expect(now.payableFen + now.roundedOffFen).toBe(now.dueFen)
+          dueFen += now.dueFen
+          paidFen += now.payableFen
+          expect(dueFen).toBe(handedOverFen)
+          expect(paidFen).toBe(handedOverFen - (handedOverFen % step))
+        }
+      }),
+    )
   })
 
   it('ends at nothing owed, rounding less than one step off in all, however it is paid', () => {
@@ -65,7 +104,8 @@ describe('what a buyer pays', () => {
         lines.forEach((amountFen, index) => {
           handedOverFen += amountFen
           const isComplete = index === lines.length - 1
-          const taken = paymentNow({ handedOverFen, settledFen, isComplete }, 'cash', step)
+          const balance = complete(handedOverFen, settledFen, { isComplete })
+          const taken = paymentNow({ ...balance, cashPaidFen: settledFen - roundedFen }, 'cash', step)
           expect(taken.payableFen % step).toBe(0)
           expect(taken.payableFen + taken.roundedOffFen).toBe(taken.dueFen)
           settledFen += taken.dueFen

@@ -8,10 +8,17 @@ import { isFen, splitByLargestRemainder } from '#app/domain/kernel/money.ts'
 import { isWeighedPiece, type Measure, type PriceParts, priceLine } from '#app/domain/kernel/quantity.ts'
 import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 
-export type ShortfallKind = 'short' | 'refused' | 'no-show'
+/** `returned`: it was handed over, and brought back at the same event. */
+export type ShortfallKind = 'short' | 'refused' | 'no-show' | 'returned'
 
 /** What of a line was not handed over. `quantity` is in the product's base unit; the reason is never empty. */
-export type Shortfall = { kind: ShortfallKind; quantity: number; reason: string }
+export type Shortfall = {
+  kind: ShortfallKind
+  quantity: number
+  reason: string
+  /** The lot that gave what was returned; of nothing else. */
+  lotId?: number
+}
 
 /** The line as it was ordered; prices are fen per piece or per 斤. A weighed piece is a line of its own. */
 export type LineSnapshot = {
@@ -31,7 +38,7 @@ export type GivenPart = { lotId: number; householdId: number; quantity: number; 
 export type LineShare = GivenPart & PriceParts
 
 /** The state the line ends in. */
-export type LineOutcome = 'handed-over' | 'part-handed-over' | ShortfallKind
+export type LineOutcome = 'handed-over' | 'part-handed-over' | Exclude<ShortfallKind, 'returned'>
 
 export type LineSettlement = PriceParts & {
   outcome: LineOutcome
@@ -201,16 +208,17 @@ function splitOverParts(
   return shares.sort((a, b) => a.index - b.index).map(({ share }) => share)
 }
 
-/** Where nothing was handed over, what most of it fell to; a tie in the order short, refused, no-show. */
+/** Where nothing was kept, what most of it fell to; a tie in the order short, refused, no-show. Returned is refused. */
 function outcomeOf({ line, parts, shortfalls }: DeskEntry): LineOutcome {
   if (parts.length > 0) {
     const missing = sum(shortfalls.map((shortfall) => shortfall.quantity))
     const isScales = shortfalls.every(({ reason }) => reason === SCALE_REASON) && isWithinScale(line, missing)
     return missing === 0 || isScales ? 'handed-over' : 'part-handed-over'
   }
-  const kinds: ShortfallKind[] = ['short', 'refused', 'no-show']
-  const quantityOf = (kind: ShortfallKind) =>
-    sum(shortfalls.filter((shortfall) => shortfall.kind === kind).map((shortfall) => shortfall.quantity))
+  const kinds = ['short', 'refused', 'no-show'] as const
+  const kindOf = ({ kind }: Shortfall) => (kind === 'returned' ? 'refused' : kind)
+  const quantityOf = (kind: (typeof kinds)[number]) =>
+    sum(shortfalls.filter((shortfall) => kindOf(shortfall) === kind).map((shortfall) => shortfall.quantity))
   return kinds.reduce((most, kind) => (quantityOf(kind) > quantityOf(most) ? kind : most))
 }
 

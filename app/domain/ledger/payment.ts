@@ -4,6 +4,7 @@
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import {
+  type AccountName,
   agencyAccount,
   bankAccount,
   cashAccount,
@@ -32,8 +33,8 @@ export type PaidOrder = {
 
 /**
  * A buyer pays at the desk: from the cash box, or the event's QR claims, to the order. `dueFen` is what is no
- * longer owed and `paidFen` what was taken; in cash the two may part by less than a yuan, which the event's
- * rounding account bears. Null if nothing was due.
+ * longer owed and `paidFen` what was taken; in cash the two may part by less than two yuan, which the event's
+ * rounding account bears. Below zero a difference is given back, the other way round. Null if nothing was due.
  */
 export function paymentReceived(facts: {
   cause: Cause
@@ -45,13 +46,18 @@ export function paymentReceived(facts: {
   const { cause, order, method, dueFen, paidFen } = facts
   const { orderId, eventId, agencyId, capacity } = order
   const roundedOffFen = dueFen - paidFen
-  invariant(roundedOffFen >= 0 && roundedOffFen < 100, 'cash is rounded down, by less than a yuan')
+  invariant(Math.abs(roundedOffFen) < 200, 'cash is rounded by less than two yuan')
   invariant(method === 'cash' || roundedOffFen === 0, 'only cash is rounded')
   const receiver = method === 'cash' ? cashAccount(eventId) : qrAccount(eventId)
+  const payer = orderAccount(orderId)
   const dims = { ...noDims, eventId, agencyId, capacity }
+  const fromOrTo = (account: AccountName, amountFen: number, part: 'payment' | 'rounding') =>
+    amountFen < 0
+      ? posting(payer, account, -amountFen, part, dims)
+      : posting(account, payer, amountFen, part, dims)
   return journalOf('payment', cause, [
-    ...posting(receiver, orderAccount(orderId), paidFen, 'payment', dims),
-    ...posting(roundingAccount(eventId), orderAccount(orderId), roundedOffFen, 'rounding', dims),
+    ...fromOrTo(receiver, paidFen, 'payment'),
+    ...fromOrTo(roundingAccount(eventId), roundedOffFen, 'rounding'),
   ])
 }
 

@@ -6,6 +6,8 @@ import type { CivilDate } from '#app/domain/kernel/calendar.ts'
 
 const key = (...parts: (string | number)[]): string => parts.join(':')
 
+const again = (times: number): number[] => (times === 0 ? [] : [times])
+
 /** A function for each cause. Ids of orders, lines, payments and refunds are those of their rows. */
 export const onceKeys = {
   /** A second placement may join the first one's order, and is told of as well. */
@@ -20,9 +22,11 @@ export const onceKeys = {
   eventCancelled: (orderId: string, eventId: number) => key('event-cancelled', orderId, eventId),
   /** An event that is put off is another day, and worth another word. */
   reminder: (orderId: string, eventId: number, day: CivilDate) => key('reminder', orderId, eventId, day),
-  lineShort: (orderLineId: string) => key('line-short', orderLineId),
-  noShow: (orderId: string, eventId: number) => key('no-show', orderId, eventId),
-  handedOver: (orderId: string, eventId: number) => key('handed-over', orderId, eventId),
+  /** `times` the desk took an act at the order back before: what it says after that is told as well. */
+  lineShort: (orderLineId: string, times = 0) => key('line-short', orderLineId, ...again(times)),
+  noShow: (orderId: string, eventId: number, times = 0) => key('no-show', orderId, eventId, ...again(times)),
+  handedOver: (orderId: string, eventId: number, times = 0) =>
+    key('handed-over', orderId, eventId, ...again(times)),
   paymentReceived: (paymentId: string) => key('payment-received', paymentId),
   orderFreed: (orderId: string) => key('order-freed', orderId),
   refunded: (refundId: string) => key('refunded', refundId),

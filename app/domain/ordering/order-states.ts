@@ -26,7 +26,7 @@ export function isHandedOver(state: OrderLineState): boolean {
   return state === 'handed-over' || state === 'part-handed-over'
 }
 
-/** A placed line is settled or cancelled, once; what was settled is corrected by a reversal, not by a state. */
+/** A placed line is settled or cancelled; only a desk that takes its act back, by rows of its own, places it again. */
 export function canLineTransition(from: OrderLineState, to: OrderLineState): boolean {
   return from === 'placed' && to !== 'placed'
 }

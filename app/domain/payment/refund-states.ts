@@ -1,6 +1,7 @@
 /**
  * A refund: money that goes back to a buyer, the way it came.
- * Invariant: once decided it is owed until it is sent; nothing un-decides it.
+ * Invariant: once decided it is owed until it is sent; only the act at a desk that decided it is undone with it, before
+ * it is sent, and is then kept as `undone`, which is no state of a refund: nothing reads it as one.
  */
 
 /** due: owed; sending: the way it goes has taken it; sent; failed: the way it came is closed, a person must see to it. */

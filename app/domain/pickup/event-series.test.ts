@@ -25,6 +25,7 @@ const SERIES: EventSeries = {
   cutOffAt: '18:00',
   capacityOrders: 100,
   scaleCount: 2,
+  deskMinutesPerScale: null,
   servedVillageCodes: ['510981100212'],
   fromDay: '2026-12-01',
   toDay: null,

@@ -56,13 +56,15 @@ export function seriesFaults(
 
 /** The series' event of a day. */
 export function planOn(series: EventSeries, day: CivilDate): EventPlan {
-  const { title, villageCode, place, capacityOrders, scaleCount, servedVillageCodes } = series
+  const { title, villageCode, place, capacityOrders, scaleCount, deskMinutesPerScale, servedVillageCodes } =
+    series
   return {
     title,
     villageCode,
     place,
     capacityOrders,
     scaleCount,
+    deskMinutesPerScale,
     servedVillageCodes,
     ...hoursOn(day, series),
   }

@@ -11,6 +11,7 @@ const PLAN: EventPlan = {
   cutOffAt: new Date('2026-12-04T10:00:00Z'),
   capacityOrders: 100,
   scaleCount: 2,
+  deskMinutesPerScale: null,
   servedVillageCodes: ['510981100212'],
 }
 
@@ -38,6 +39,8 @@ describe('a planned event', () => {
     ['capacityOrders', { capacityOrders: 0 }, 'capacity-out-of-range'],
     ['capacityOrders', { capacityOrders: 2.5 }, 'capacity-out-of-range'],
     ['scaleCount', { scaleCount: 51 }, 'scales-out-of-range'],
+    ['deskMinutesPerScale', { deskMinutesPerScale: 0 }, 'desk-minutes-out-of-range'],
+    ['deskMinutesPerScale', { deskMinutesPerScale: 10_000 }, 'desk-minutes-out-of-range'],
     ['servedVillageCodes', { servedVillageCodes: [] }, 'no-village-served'],
     ['servedVillageCodes', { servedVillageCodes: ['510981100212', '511025100201'] }, 'village-not-yours'],
   ] as const)('says what is wrong with %s', (field, change, code) => {

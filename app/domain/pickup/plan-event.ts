@@ -15,6 +15,8 @@ export type EventPlan = {
   cutOffAt: Date
   capacityOrders: number
   scaleCount: number
+  /** How long each scale works; null where only the number of orders counts. */
+  deskMinutesPerScale: number | null
   servedVillageCodes: readonly string[]
 }
 
@@ -31,6 +33,7 @@ export type EventPlanCode =
   | 'cut-off-in-the-past'
   | 'capacity-out-of-range'
   | 'scales-out-of-range'
+  | 'desk-minutes-out-of-range'
 
 /** What is wrong with one field of the form, by the field's name. */
 export type EventPlanFault = {
@@ -43,6 +46,7 @@ export type EventPlanFault = {
     | 'cutOffAt'
     | 'capacityOrders'
     | 'scaleCount'
+    | 'deskMinutesPerScale'
     | 'servedVillageCodes'
   code: EventPlanCode
 }
@@ -69,6 +73,7 @@ export function eventPlanFaults(
   fault('cutOffAt', cutOffFault(plan, now))
   fault('capacityOrders', isWithin(plan.capacityOrders, MOST_CAPACITY) ? null : 'capacity-out-of-range')
   fault('scaleCount', isWithin(plan.scaleCount, MOST_SCALES) ? null : 'scales-out-of-range')
+  fault('deskMinutesPerScale', deskTimeFault(plan))
   fault('servedVillageCodes', servedFault(plan.servedVillageCodes, isVillageOwn))
   return faults
 }
@@ -87,6 +92,13 @@ function endFault({ startsAt, endsAt }: EventPlan): EventPlanCode | null {
 function cutOffFault({ cutOffAt, startsAt }: EventPlan, now: Date): EventPlanCode | null {
   if (cutOffAt > startsAt) return 'cut-off-too-late'
   return cutOffAt <= now ? 'cut-off-in-the-past' : null
+}
+
+/** A scale works within the event's hours. */
+function deskTimeFault({ deskMinutesPerScale, startsAt, endsAt }: EventPlan): EventPlanCode | null {
+  if (deskMinutesPerScale === null) return null
+  const mostMinutes = Math.floor((endsAt.getTime() - startsAt.getTime()) / 60_000)
+  return isWithin(deskMinutesPerScale, mostMinutes) ? null : 'desk-minutes-out-of-range'
 }
 
 function servedFault(

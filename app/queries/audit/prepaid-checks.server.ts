@@ -19,13 +19,14 @@ export const PREPAID_CHECKS: AuditCheck[] = [
     'every-refund-is-in-the-ledger-as-far-as-it-went',
     (tx) => tx.$queryRaw`SELECT count(*) FROM refund`,
     (tx) => tx.$queryRaw`
-      SELECT 'refund ' || r.id AS what, (r.amount_fen || ' due, ' || CASE r.state WHEN 'sent' THEN r.amount_fen ELSE 0 END || ' sent') AS expected,
-        (coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-due'), 0) || ' due, '
+      SELECT 'refund ' || r.id AS what, (CASE r.state WHEN 'undone' THEN 0 ELSE r.amount_fen END || ' due, ' || CASE r.state WHEN 'sent' THEN r.amount_fen ELSE 0 END || ' sent') AS expected,
+        (coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-due' AND NOT EXISTS (SELECT FROM journal t WHERE t.reverses_id = j.id)), 0) || ' due, '
           || coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-sent'), 0) || ' sent') AS found
       FROM refund r LEFT JOIN journal j ON j.cause_kind = 'refund' AND j.cause_id = r.id::text AND j.kind IN ('refund-due', 'refund-sent')
       LEFT JOIN posting o ON o.journal_id = j.id
       GROUP BY r.id
-      HAVING coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-due'), 0) <> r.amount_fen
+      HAVING coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-due' AND NOT EXISTS (SELECT FROM journal t WHERE t.reverses_id = j.id)), 0)
+          <> CASE r.state WHEN 'undone' THEN 0 ELSE r.amount_fen END
         OR coalesce(sum(o.amount_fen) FILTER (WHERE j.kind = 'refund-sent'), 0) <> CASE r.state WHEN 'sent' THEN r.amount_fen ELSE 0 END
       UNION ALL
       SELECT 'journal ' || j.id, 'a refund', 'none' FROM journal j
@@ -40,7 +41,7 @@ export const PREPAID_CHECKS: AuditCheck[] = [
       FROM (
         SELECT p.order_id, p.received - coalesce(r.refunded, 0) - coalesce(d.drawn, 0) - coalesce(s.shared, 0) AS kept, coalesce(l.to_come, 0) AS to_come
         FROM (SELECT order_id, sum(amount_fen) AS received FROM prepayment GROUP BY 1) p
-        LEFT JOIN (SELECT order_id, sum(amount_fen) AS refunded FROM refund GROUP BY 1) r ON r.order_id = p.order_id
+        LEFT JOIN (SELECT order_id, sum(amount_fen) AS refunded FROM refund WHERE state <> 'undone' GROUP BY 1) r ON r.order_id = p.order_id
         LEFT JOIN (SELECT order_id, sum(due_fen) AS drawn FROM payment WHERE method = 'prepaid' GROUP BY 1) d ON d.order_id = p.order_id
         LEFT JOIN (SELECT l.order_id, sum(s.no_show_share_fen) AS shared FROM shortfall s JOIN order_line l ON l.id = s.order_line_id GROUP BY 1) s ON s.order_id = p.order_id
         LEFT JOIN (SELECT l.order_id, sum(l.held_amount_fen) AS to_come FROM order_line l WHERE l.state <> 'cancelled' AND EXISTS (
@@ -64,7 +65,7 @@ export const PREPAID_CHECKS: AuditCheck[] = [
           SELECT l.order_id, h.amount_fen AS fen FROM handover h JOIN order_line l ON l.id = h.order_line_id
           UNION ALL SELECT order_id, -due_fen FROM payment WHERE method <> 'prepaid'
           UNION ALL SELECT order_id, -amount_fen FROM prepayment
-          UNION ALL SELECT order_id, amount_fen FROM refund
+          UNION ALL SELECT order_id, amount_fen FROM refund WHERE state <> 'undone'
           UNION ALL SELECT l.order_id, s.no_show_share_fen FROM shortfall s JOIN order_line l ON l.id = s.order_line_id) parts GROUP BY 1)
       SELECT 'order ' || coalesce(m.order_id, w.order_id) AS what, coalesce(w.owed, 0)::text AS expected, coalesce(m.balance, 0)::text AS found
       FROM moved m FULL JOIN owed w ON w.order_id = m.order_id WHERE coalesce(m.balance, 0) <> coalesce(w.owed, 0)`,
@@ -95,7 +96,7 @@ export const PREPAID_CHECKS: AuditCheck[] = [
     (tx) => tx.$queryRaw`
       SELECT 'county ' || county_code AS what, sum(unsent)::text AS expected, sum(balance)::text AS found
       FROM (
-        SELECT county_code, CASE state WHEN 'sent' THEN 0 ELSE amount_fen END AS unsent, 0 AS balance FROM refund
+        SELECT county_code, CASE WHEN state IN ('sent', 'undone') THEN 0 ELSE amount_fen END AS unsent, 0 AS balance FROM refund
         UNION ALL SELECT county_code, 0, amount_fen FROM posting WHERE to_account LIKE 'owed-back:%'
         UNION ALL SELECT county_code, 0, -amount_fen FROM posting WHERE from_account LIKE 'owed-back:%') parts
       GROUP BY county_code HAVING sum(unsent) <> sum(balance)`,

@@ -6,14 +6,14 @@ export const SHARE_CHECKS: AuditCheck[] = [
     // Rounded once for each lot's part, half up, and never above what the part was sold for; the rest is the margin.
     'a-household-earns-its-contract-price',
     (tx) =>
-      tx.$queryRaw`SELECT count(*) FROM handover h JOIN lot t ON t.id = h.lot_id WHERE t.purchase_contract_id IS NOT NULL`,
+      tx.$queryRaw`SELECT count(*) FROM standing_handover h JOIN lot t ON t.id = h.lot_id WHERE t.purchase_contract_id IS NOT NULL`,
     (tx) => tx.$queryRaw`
       WITH given AS (
         SELECT h.id, h.order_line_id, h.household_id, h.base_fen + h.premium_fen AS earned, h.margin_fen, h.amount_fen,
           'cooperative:' || o.cooperative_id AS account,
           CASE WHEN t.purchase_price_fen IS NULL THEN h.amount_fen
             ELSE least(h.amount_fen, floor((2 * u.units * t.purchase_price_fen + u.per) / (2 * u.per)::numeric)) END AS agreed
-        FROM handover h JOIN lot t ON t.id = h.lot_id JOIN offer o ON o.id = t.offer_id JOIN order_line l ON l.id = h.order_line_id
+        FROM standing_handover h JOIN lot t ON t.id = h.lot_id JOIN offer o ON o.id = t.offer_id JOIN order_line l ON l.id = h.order_line_id
         CROSS JOIN LATERAL (SELECT (CASE WHEN l.priced_by = 'jin' AND l.ordered_by = 'piece' THEN h.weight_grams ELSE h.quantity END)::bigint AS units,
           CASE l.priced_by WHEN 'piece' THEN 1 ELSE 500 END AS per) u
         WHERE t.purchase_price_fen IS NOT NULL OR h.margin_fen <> 0)
@@ -32,13 +32,13 @@ export const SHARE_CHECKS: AuditCheck[] = [
   sqlCheck(
     'a-lead-farmer-gets-the-fee-agreed',
     (tx) =>
-      tx.$queryRaw`SELECT count(*) FROM handover h JOIN lot t ON t.id = h.lot_id WHERE t.lead_household_id IS NOT NULL`,
+      tx.$queryRaw`SELECT count(*) FROM standing_handover h JOIN lot t ON t.id = h.lot_id WHERE t.lead_household_id IS NOT NULL`,
     (tx) => tx.$queryRaw`
       WITH given AS (
         SELECT h.id, h.order_line_id, h.household_id, h.lead_fee_fen, 'household:' || t.lead_household_id AS lead,
           CASE WHEN t.lead_fee_fen IS NULL THEN 0
             ELSE least(h.base_fen + h.premium_fen, floor((2 * u.units * t.lead_fee_fen + u.per) / (2 * u.per)::numeric)) END AS agreed
-        FROM handover h JOIN lot t ON t.id = h.lot_id JOIN order_line l ON l.id = h.order_line_id
+        FROM standing_handover h JOIN lot t ON t.id = h.lot_id JOIN order_line l ON l.id = h.order_line_id
         CROSS JOIN LATERAL (SELECT (CASE WHEN l.priced_by = 'jin' AND l.ordered_by = 'piece' THEN h.weight_grams ELSE h.quantity END)::bigint AS units,
           CASE l.priced_by WHEN 'piece' THEN 1 ELSE 500 END AS per) u
         WHERE t.lead_fee_fen IS NOT NULL OR h.lead_fee_fen <> 0)

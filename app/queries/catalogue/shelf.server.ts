@@ -54,7 +54,8 @@ export const HOLDS_EVENT = Prisma.sql`l.state = 'approved' AND l.available > 0
   AND e.day BETWEEN l.available_from AND l.available_to`
 
 /** Events `e` where an order could be placed now. */
-export const TAKING_ORDERS = Prisma.sql`e.state = 'open' AND e.cut_off_at > now() AND e.orders_taken < e.capacity_orders`
+export const TAKING_ORDERS = Prisma.sql`e.state = 'open' AND e.cut_off_at > now() AND e.orders_taken < e.capacity_orders
+  AND (e.desk_minutes_per_scale IS NULL OR has_desk_time(e.id))`
 
 /** Their columns, with the day that lots must hold. */
 const EVENT_COLUMNS = Prisma.sql`e.id, e.village_code AS at_village_code, e.place, e.starts_at, e.ends_at, e.cut_off_at,

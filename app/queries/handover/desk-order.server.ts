@@ -1,7 +1,9 @@
 /** One order at the desk: its lines by household, what was given, and what is due. */
+
 import { type Prisma, readDatabase } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
 import { readCashStep, readOrderBalance } from '#app/db/handover/order-balance.server.ts'
+import { STANDING } from '#app/db/handover/standing.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { type PaymentParts, paymentNow } from '#app/domain/handover/payment-due.ts'
@@ -40,6 +42,8 @@ export type DeskLine = {
   planned: DeskPart[]
   given: (DeskPart & { weightGrams: number | null; amountFen: number })[]
   shortfalls: { kind: ShortfallKind; quantity: number; reason: string }[]
+  /** The act that settled it, by which it is taken back; null while it is placed. */
+  settledBy: string | null
   /** Other households' lots of the same offer that still have goods on this day. */
   standIns: DeskPart[]
 }
@@ -51,6 +55,9 @@ export type DeskMoney = {
   cash: PaymentParts
   qr: PaymentParts
 }
+
+/** Money taken at this desk's event, or given back: below zero. */
+export type DeskPayment = { operationId: string; method: 'cash' | 'qr'; paidFen: number; takenAt: string }
 
 export type DeskOrder = {
   bar: DeskBar
@@ -65,6 +72,8 @@ export type DeskOrder = {
   isOnAccount: boolean
   lines: DeskLine[]
   money: DeskMoney
+  /** What stands of them, oldest first. */
+  payments: DeskPayment[]
 }
 
 /** The order of an event in scope; null where there is none, or it has no line at this event. */
@@ -77,10 +86,11 @@ export async function readDeskOrder(
   const desk = await readDesk(scope, eventId)
   const row = desk && isUuid(orderId) ? await readOrder(eventId, orderId) : null
   if (!desk || !row || row.lines.length === 0) return null
-  const [buyers, lines, money] = await Promise.all([
+  const [buyers, lines, money, payments] = await Promise.all([
     readBuyers([row.accountId]),
     readLines(actor, desk, row.lines),
     readMoney(desk, orderId),
+    readPayments(eventId, orderId),
   ])
   return {
     bar: desk.bar,
@@ -94,6 +104,7 @@ export async function readDeskOrder(
     isOnAccount: row.payBy === 'agency-account',
     lines,
     money,
+    payments,
   }
 }
 
@@ -114,8 +125,16 @@ const LINE = {
   referencePriceFen: true,
   heldAmountFen: true,
   allocations: { orderBy: { lotId: 'asc' }, select: { ...PART, state: true } },
-  handovers: { orderBy: { lotId: 'asc' }, select: { ...PART, weightGrams: true, amountFen: true } },
-  shortfalls: { orderBy: { kind: 'asc' }, select: { kind: true, quantity: true, reason: true } },
+  handovers: {
+    where: STANDING,
+    orderBy: { lotId: 'asc' },
+    select: { ...PART, weightGrams: true, amountFen: true, operationId: true },
+  },
+  shortfalls: {
+    where: STANDING,
+    orderBy: { kind: 'asc' },
+    select: { kind: true, quantity: true, reason: true, operationId: true },
+  },
 } satisfies Prisma.OrderLineSelect
 
 type LineRow = Prisma.OrderLineGetPayload<{ select: typeof LINE }>
@@ -152,6 +171,20 @@ async function readMoney(desk: Desk, orderId: string): Promise<DeskMoney> {
     cash: paymentNow(balance, 'cash', cashStepFen),
     qr: paymentNow(balance, 'qr', cashStepFen),
   }
+}
+
+async function readPayments(eventId: number, orderId: string): Promise<DeskPayment[]> {
+  const rows = await readDatabase().payment.findMany({
+    where: { eventId, orderId, method: { in: ['cash', 'qr'] }, ...STANDING },
+    orderBy: [{ takenAt: 'asc' }, { id: 'asc' }],
+    select: { operationId: true, method: true, paidFen: true, takenAt: true },
+  })
+  return rows.map(({ operationId, method, paidFen, takenAt }) => ({
+    operationId,
+    method: method === 'qr' ? 'qr' : 'cash',
+    paidFen: safeFen(paidFen),
+    takenAt: takenAt.toISOString(),
+  }))
 }
 
 async function readLines(actor: Actor, desk: Desk, rows: readonly LineRow[]): Promise<DeskLine[]> {
@@ -195,7 +228,12 @@ async function readLines(actor: Actor, desk: Desk, rows: readonly LineRow[]): Pr
           amountFen: safeFen(part.amountFen),
         })),
       ),
-      shortfalls: row.shortfalls.map((one) => ({ ...one, kind: one.kind as ShortfallKind })),
+      shortfalls: row.shortfalls.map(({ kind, quantity, reason }) => ({
+        kind: kind as ShortfallKind,
+        quantity,
+        reason,
+      })),
+      settledBy: [...row.handovers, ...row.shortfalls][0]?.operationId ?? null,
       standIns:
         row.state === 'placed'
           ? spare

@@ -17,7 +17,7 @@ export type DeskOrderRow = {
   lineCount: number
   waitingCount: number
   standing: DeskOrderStanding
-  /** Handed over and neither paid nor charged. */
+  /** Handed over and neither paid nor charged; below zero, what the buyer is owed back. */
   outstandingFen: number
   /** Their place in the queue; null where the buyer has not come. */
   queue: QueuePlace | null
@@ -104,7 +104,7 @@ function standingOf(order: {
 }): DeskOrderStanding {
   if (order.waitingCount === order.lineCount) return 'waiting'
   if (order.waitingCount > 0) return 'started'
-  if (order.outstandingFen > 0) return 'owed'
+  if (order.outstandingFen !== 0) return 'owed'
   return order.givenCount === 0 ? 'absent' : 'done'
 }
 

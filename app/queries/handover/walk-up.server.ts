@@ -1,6 +1,8 @@
 /** The stall: households of the villages the event serves that have goods no order reserved, and one of them chosen. */
+
 import { readDatabase } from '#app/db/client.server.ts'
 import { isUuid } from '#app/db/handover/desk-operation.server.ts'
+import { STANDING } from '#app/db/handover/standing.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { civilDateOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
@@ -32,6 +34,7 @@ export type StallHousehold = DeskHousehold & { lots: StallLot[] }
 
 /** A sale just made at this stall: what it came to, for whom, and what was taken. */
 export type StallSale = {
+  orderId: string
   household: DeskHousehold
   amountFen: number
   paidFen: number
@@ -97,20 +100,30 @@ export async function readStall(
   }
 }
 
-type SaleRow = { householdId: number; amountFen: number; paidFen: number; method: StallSale['method'] }
+type SaleRow = {
+  orderId: string
+  householdId: number
+  amountFen: number
+  paidFen: number
+  method: StallSale['method']
+}
 
 async function readSale(eventId: number, orderId: string | null): Promise<SaleRow | null> {
   if (orderId === null || !isUuid(orderId)) return null
   const db = readDatabase()
   const [given, payment] = await Promise.all([
     db.handover.findFirst({
-      where: { eventId, orderLine: { order: { id: orderId, kind: 'walk-up' } } },
+      where: { eventId, orderLine: { order: { id: orderId, kind: 'walk-up' } }, ...STANDING },
       select: { householdId: true, amountFen: true },
     }),
-    db.payment.findFirst({ where: { eventId, orderId }, select: { paidFen: true, method: true } }),
+    db.payment.findFirst({
+      where: { eventId, orderId, ...STANDING },
+      select: { paidFen: true, method: true },
+    }),
   ])
   if (!given) return null
   return {
+    orderId,
     householdId: given.householdId,
     amountFen: safeFen(given.amountFen),
     paidFen: safeFen(payment?.paidFen ?? null),

@@ -76,7 +76,7 @@ function households(request: IncomeRequest): Prisma.Sql {
     WHERE s.to_day IS NULL AND ${place} ${countsCategory(request, Prisma.sql`s.category`)}`
 }
 
-/** Orders of which something was handed over and credited, by the same place, year and day as the totals. */
+/** Orders of which something was handed over, credited and not taken back, by the place, year and day of the totals. */
 function sales(request: IncomeRequest): Prisma.Sql {
   const prefix = scopePrefix(request.scopeCode)
   const place = prefix.includes('-')
@@ -86,7 +86,9 @@ function sales(request: IncomeRequest): Prisma.Sql {
     FROM posting p JOIN journal j ON j.id = p.journal_id JOIN order_line l ON l.id = p.order_line_id
     WHERE p.part IN ('base', 'premium') AND ${place}
       AND p.business_day BETWEEN ${toDateColumn(`${request.year}-01-01`)}::date AND ${toDateColumn(`${request.year}-12-31`)}::date
-      AND (j.posted_at AT TIME ZONE 'Asia/Shanghai')::date <= ${toDateColumn(request.asOf)}::date ${countsCategory(request, Prisma.sql`p.category`)}`
+      AND (j.posted_at AT TIME ZONE 'Asia/Shanghai')::date <= ${toDateColumn(request.asOf)}::date ${countsCategory(request, Prisma.sql`p.category`)}
+      AND j.reverses_id IS NULL AND j.id NOT IN (SELECT back.reverses_id FROM journal back WHERE back.reverses_id IS NOT NULL
+        AND (back.posted_at AT TIME ZONE 'Asia/Shanghai')::date <= ${toDateColumn(request.asOf)}::date)`
 }
 
 function householdRows(db: Client, request: IncomeRequest): Promise<RawRow[]> {

@@ -196,6 +196,7 @@ const ORDER = {
   heldUntil: true,
   payments: { select: { paidFen: true } },
   refunds: {
+    where: { state: { not: 'undone' } },
     orderBy: { decidedAt: 'asc' },
     select: { id: true, amountFen: true, cause: true, state: true, decidedAt: true, sentAt: true },
   },

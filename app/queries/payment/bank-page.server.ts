@@ -285,6 +285,7 @@ async function readCandidates(countyCode: string, row: BankLineRow): Promise<Can
       countyCode,
       amountFen: row.outFen,
       bankLine: null,
+      state: { not: 'undone' },
       OR: [{ method: 'transfer' }, { method: 'card', state: 'failed' }],
     },
     orderBy: { decidedAt: 'asc' },

@@ -1,6 +1,8 @@
 /** The receipt of one order of the actor's own: what was handed over of it, what came and went, and what is still owed. */
+
 import { type Prisma, readDatabase } from '#app/db/client.server.ts'
 import { readOrderOwed } from '#app/db/handover/order-balance.server.ts'
+import { STANDING } from '#app/db/handover/standing.ts'
 import { readGoodsNet } from '#app/db/ledger/goods-net.server.ts'
 import { ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
 import { readPrepaid } from '#app/db/payment/prepaid-order.server.ts'
@@ -136,12 +138,12 @@ function readFigures(actor: Actor, scope: Scope, orderId: string) {
         select: LINE,
       })
       const taken = await tx.payment.findMany({
-        where: { orderId, method: { not: 'prepaid' } },
+        where: { orderId, method: { not: 'prepaid' }, ...STANDING },
         select: PAYMENT,
       })
       const ahead = await tx.prepayment.findMany({ where: { orderId }, select: PREPAYMENT })
       const refunds = await tx.refund.findMany({
-        where: { orderId },
+        where: { orderId, state: { not: 'undone' } },
         orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
         select: REFUND,
       })
@@ -174,7 +176,10 @@ const LINE = {
   state: true,
   quantity: true,
   unitPriceFen: true,
-  handovers: { select: { quantity: true, weightGrams: true, amountFen: true } },
+  handovers: {
+    where: STANDING,
+    select: { quantity: true, weightGrams: true, amountFen: true },
+  },
 } satisfies Prisma.OrderLineSelect
 
 const PAYMENT = {

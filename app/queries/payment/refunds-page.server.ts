@@ -64,7 +64,7 @@ export async function readRefundsPage(scope: Scope, now: Date): Promise<RefundsP
     prepayment: { select: { providerPaymentId: true } },
     bankLine: { select: { id: true } },
   } as const
-  const unsentWhere = { ...inCounties(scope), state: { not: 'sent' } }
+  const unsentWhere = { ...inCounties(scope), state: { notIn: ['sent', 'undone'] } }
   const [sums, ledgerFen, unsent, sent] = await Promise.all([
     db.refund.groupBy({ by: ['method'], where: unsentWhere, _count: true, _sum: { amountFen: true } }),
     readOwedBack(scope),

@@ -177,6 +177,7 @@ async function readSold(householdId: number, year: number): Promise<SoldRow[]> {
       FROM handover g JOIN lot t ON t.id = g.lot_id JOIN offer o ON o.id = t.offer_id
       LEFT JOIN cooperative c ON c.id = o.cooperative_id LEFT JOIN household lead ON lead.id = t.lead_household_id
       WHERE g.order_line_id = l.id AND g.household_id = ${householdId}) h ON true
+    WHERE coalesce(h.quantity, 0) <> 0 OR p.amount <> 0
     ORDER BY p.business_day, l.id`
   return rows.map((row) => ({
     key: row.key,
@@ -206,6 +207,7 @@ async function readOthers(householdId: number, year: number): Promise<OtherRow[]
     WHERE ${account} IN (p.from_account, p.to_account)
       AND (p.part NOT IN ('base', 'premium', 'lead-fee') OR (p.part = 'lead-fee' AND p.household_id <> ${householdId}))
       AND p.business_day BETWEEN ${first}::date AND ${last}::date
+      AND j.reverses_id IS NULL AND NOT EXISTS (SELECT FROM journal back WHERE back.reverses_id = j.id)
     GROUP BY j.id, p.business_day, p.part, p.household_id ORDER BY p.business_day, j.id, p.household_id`
   return rows.map(({ key, day, part, from, amount }) => ({
     key: `${key} ${from ?? ''}`,

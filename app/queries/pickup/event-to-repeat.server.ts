@@ -19,11 +19,21 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
       cutOffAt: true,
       capacityOrders: true,
       scaleCount: true,
+      deskMinutesPerScale: true,
       servedVillages: { orderBy: { villageCode: 'asc' }, select: { villageCode: true } },
     },
   })
   if (event === null) return null
-  const { servedVillages, startsAt, endsAt, cutOffAt, capacityOrders, scaleCount, ...same } = event
+  const {
+    servedVillages,
+    startsAt,
+    endsAt,
+    cutOffAt,
+    capacityOrders,
+    scaleCount,
+    deskMinutesPerScale,
+    ...same
+  } = event
   return {
     heldOn: civilDateOf(startsAt),
     values: {
@@ -33,6 +43,7 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
       cutOffAt: timeOfDay(cutOffAt),
       capacityOrders: String(capacityOrders),
       scaleCount: String(scaleCount),
+      deskMinutesPerScale: deskMinutesPerScale === null ? '' : String(deskMinutesPerScale),
     },
     served: servedVillages.map(({ villageCode }) => villageCode),
   }

@@ -18,7 +18,7 @@ export type ListedEvent = {
 
 /** The columns of `pickup_event e` that the JSON below is made of, and the day that lots must hold. */
 export const EVENT_COLUMNS = Prisma.sql`e.id, e.village_code AS at_village_code, e.place, e.starts_at, e.ends_at,
-  e.cut_off_at, e.state, e.orders_taken < e.capacity_orders AS has_room,
+  e.cut_off_at, e.state, e.orders_taken < e.capacity_orders AND has_desk_time(e.id) AS has_room,
   (e.starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day`
 
 /** The members of an event's JSON that every page of it shows. */

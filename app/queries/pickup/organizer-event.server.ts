@@ -2,6 +2,7 @@
 import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { type Database, readDatabase } from '#app/db/client.server.ts'
+import { readDeskSecondsLeft } from '#app/db/pickup/desk-seconds.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import { maskName } from '#app/domain/access/visibility.ts'
@@ -47,6 +48,8 @@ export type OrganizerEventPage = {
   ordersTaken: number
   capacityOrders: number
   scaleCount: number
+  /** Minutes of all its scales together, and how many of them are planned; null where they have no limit. */
+  deskTime: { mostMinutes: number; takenMinutes: number } | null
   serves: string[]
   orders: OrganizerOrder[]
   brings: BroughtByHousehold[]
@@ -68,16 +71,19 @@ export async function readOrganizerEvent(scope: Scope, eventId: number): Promise
       ordersTaken: true,
       capacityOrders: true,
       scaleCount: true,
+      deskMinutesPerScale: true,
       servedVillages: { orderBy: { villageCode: 'asc' }, select: { villageCode: true } },
     },
   })
   if (!event) return null
-  const { villageCode, servedVillages, state, startsAt, endsAt, cutOffAt, ...facts } = event
+  const { villageCode, servedVillages, state, startsAt, endsAt, cutOffAt, deskMinutesPerScale, ...facts } =
+    event
   const codes = [villageCode, ...servedVillages.map((served) => served.villageCode)]
-  const [names, orders, brings] = await Promise.all([
+  const [names, orders, brings, deskTime] = await Promise.all([
     readPlaces(db, codes),
     readOrders(db, eventId),
     readBrings(db, eventId),
+    deskMinutesPerScale === null ? null : readDeskTime(db, eventId, deskMinutesPerScale * event.scaleCount),
   ])
   return {
     ...facts,
@@ -89,7 +95,13 @@ export async function readOrganizerEvent(scope: Scope, eventId: number): Promise
     state: state as PickupEventState,
     orders,
     brings,
+    deskTime,
   }
+}
+
+async function readDeskTime(db: Database, eventId: number, mostMinutes: number) {
+  const secondsLeft = await readDeskSecondsLeft(db, eventId)
+  return { mostMinutes, takenMinutes: mostMinutes - Math.floor((secondsLeft ?? 0) / 60) }
 }
 
 type OrderRow = {

@@ -1,7 +1,9 @@
 /** The organizer's first page: events in scope that are still to be worked on, and those that are over. */
+
 import { readPlaces } from '#app/db/access/places.server.ts'
 import { withinScope } from '#app/db/access/within-scope.ts'
 import { readDatabase } from '#app/db/client.server.ts'
+import { STANDING } from '#app/db/handover/standing.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 
@@ -82,7 +84,9 @@ const EVENT = {
   ordersTaken: true,
   capacityOrders: true,
   _count: {
-    select: { lines: { where: { shortfalls: { some: { kind: 'short', reason: { not: 'scale' } } } } } },
+    select: {
+      lines: { where: { shortfalls: { some: { kind: 'short', reason: { not: 'scale' }, ...STANDING } } } },
+    },
   },
 } as const
 

@@ -8,19 +8,23 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
+import { returnGoods } from '#app/commands/handover/return-goods.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
+import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
-import { readDeskFigures } from '#app/domain/handover/desk-figures.ts'
-import type { Refusal } from '#app/domain/kernel/verdict.ts'
+import { countedOf, readDeskFigures, readQuantity } from '#app/domain/handover/desk-figures.ts'
+import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
+import { GiveBackPanel } from '#app/ui/handover/give-back-panel.tsx'
 import { LineList } from '#app/ui/handover/line-list.tsx'
 import { Live } from '#app/ui/handover/live.tsx'
+import { MendLine, PaymentList } from '#app/ui/handover/mend-panel.tsx'
 import { NoShowForm, OrderHead, SettleBar } from '#app/ui/handover/order-parts.tsx'
 import { PayPanel } from '#app/ui/handover/pay-panel.tsx'
 import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
@@ -72,24 +76,38 @@ export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData().catch(() => new FormData())
   const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]))
   const done = await act(actor, scope, { eventId, orderId, typed })
-  if (done.ok) return redirect(paths.deskOrder(eventId, orderId))
+  if (done.ok) {
+    // A sale at the stall that is taken back is no order any more.
+    const isGone = typed.act === 'undo' && (await readDeskOrder(actor, scope, eventId, orderId)) === null
+    return redirect(isGone ? paths.desk(eventId) : paths.deskOrder(eventId, orderId))
+  }
   if (statusOf(done) === 404) throw notFound()
   return json({ refusal: done, typed }, statusOf(done))
 }
 
-/** The three things done to an order at the desk. What the form lacks, the commands refuse. */
+/** What is done to an order at the desk, and taken back. What the form lacks, the commands refuse. */
 async function act(
   actor: Actor,
   scope: Scope,
   sent: { eventId: number; orderId: string; typed: Record<string, string> },
 ): Promise<{ ok: true } | Refusal> {
   const { eventId, orderId, typed } = sent
-  const { operationId = '', line: orderLineId = '' } = typed
+  const { operationId = '', line: orderLineId = '', reason = '' } = typed
   const at = { operationId, eventId, orderId }
   if (typed.act === 'no-show') return markNoShow(actor, scope, at)
   if (typed.act === 'pay') {
     const method = typed.method === 'qr' ? 'qr' : 'cash'
     return takePayment(actor, scope, { ...at, method, shownFen: Number(typed[`shown-${method}`]) })
+  }
+  if (typed.act === 'undo') {
+    const { undone: undoneOperationId = '' } = typed
+    return undoDeskOperation(actor, scope, { operationId, eventId, undoneOperationId, reason })
+  }
+  if (typed.act === 'return') {
+    const figure = readQuantity(typed.quantity ?? '', countedOf(typed.counted))
+    if (figure === null) return refuse('figure-unreadable')
+    const { quantity } = figure
+    return returnGoods(actor, scope, { ...at, orderLineId, lotId: readId(typed.lot) ?? 0, quantity, reason })
   }
   const figures = readDeskFigures(typed)
   return figures.ok ? settleLine(actor, scope, { ...at, orderLineId, ...figures.value }) : figures
@@ -106,7 +124,13 @@ export default function DeskOrderPage() {
   const asked = answer && ASKS_WHY.includes(answer.refusal.code) ? (why ?? 'both') : why
   const isOpen = bar.state === 'running'
   const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
-  const workKey = current ? `line:${current.id}` : `due:${isDue ? money.qr.dueFen : money.isComplete}`
+  const isOwedBack = isOpen && (money.qr.dueFen < 0 || money.cash.dueFen < 0)
+  const dueKey = isDue || isOwedBack ? money.qr.dueFen : money.isComplete
+  const workKey = current ? `line:${current.id}` : `due:${dueKey}`
+  const linesKey = [
+    current?.id,
+    ...order.lines.map((line) => `${line.id}:${line.state}:${line.settledBy}`),
+  ].join()
   const hrefTo = (query?: { line?: string; why?: 'short' | 'refused' }) =>
     paths.deskOrder(bar.eventId, order.id, query)
   return (
@@ -157,7 +181,8 @@ export default function DeskOrderPage() {
           />
         )}
         {!current && isDue && <PayPanel money={money} operationId={operationId} />}
-        {!current && !isDue && (
+        {!current && isOwedBack && <GiveBackPanel money={money} operationId={operationId} />}
+        {!current && !isDue && !isOwedBack && (
           <section className="weigh stack">
             <h2>{money.isComplete ? m.desk_done_title() : m.desk_pay_nothing()}</h2>
             <ButtonLink tone="ok" size="big" href={paths.desk(bar.eventId)}>
@@ -170,9 +195,15 @@ export default function DeskOrderPage() {
         )}
       </Live>
       <section className="rest stack" aria-label={m.desk_lines_title()}>
-        <Live name="lines">
+        <Live name="lines" workKey={linesKey}>
           <LineList
-            lines={order.lines.map((line) => ({ ...line, href: hrefTo({ line: line.id }) }))}
+            lines={order.lines.map((line) => ({
+              ...line,
+              href: hrefTo({ line: line.id }),
+              mend: isOpen && line.settledBy !== null && (
+                <MendLine line={{ ...line, settledBy: line.settledBy }} operationId={operationId} />
+              ),
+            }))}
             currentId={current?.id ?? null}
           />
         </Live>
@@ -185,6 +216,9 @@ export default function DeskOrderPage() {
               <PayPanel money={money} operationId={operationId} />
             </details>
           )}
+        </Live>
+        <Live name="payments">
+          <PaymentList payments={order.payments} operationId={operationId} isOpen={isOpen} />
         </Live>
         <Live name="no-show" workKey={String(current !== undefined)}>
           {current && <NoShowForm operationId={operationId} />}

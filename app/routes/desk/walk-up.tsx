@@ -82,7 +82,7 @@ export default function WalkUpPage() {
     <DeskFrame bar={bar} back={{ href: paths.desk(bar.eventId), label: m.desk_back() }}>
       <div className="find stack">
         <h1>{m.desk_walk_up_title()}</h1>
-        {sold && <SoldNote sold={sold} />}
+        {sold && <SoldNote sold={sold} mendHref={paths.deskOrder(bar.eventId, sold.orderId)} />}
         {chosen ? (
           <p>
             <b>{householdWords(chosen)}</b> {stallWords([chosen])}
@@ -127,13 +127,15 @@ export default function WalkUpPage() {
 }
 
 /** What was just sold, for whom, and what to take. */
-function SoldNote({ sold }: { sold: NonNullable<WalkUp['sold']> }) {
+function SoldNote({ sold, mendHref }: { sold: NonNullable<WalkUp['sold']>; mendHref: string }) {
   const amount = formatMoney(sold.paidFen)
   return (
     <Note tone="ok" title={m.desk_sold_title()} announce>
       {m.desk_sold({ amount: formatMoney(sold.amountFen), household: householdWords(sold.household) })}
       <br />
       {sold.method === 'qr' ? m.desk_sold_qr({ amount }) : m.desk_sold_cash({ amount })}
+      <br />
+      <TapLink href={mendHref}>{m.desk_mend()}</TapLink>
     </Note>
   )
 }

@@ -110,6 +110,18 @@ function EventFacts({ event }: { event: OrganizerEventPage }) {
         { key: 'cut-off', name: m.organizer_fact_cut_off(), value: formatInstant(event.cutOffAt) },
         { key: 'orders', name: m.organizer_fact_orders(), value: <b className="num">{orders}</b> },
         { key: 'scales', name: m.organizer_fact_scales(), value: formatCount(event.scaleCount) },
+        ...(event.deskTime
+          ? [
+              {
+                key: 'desk-time',
+                name: m.organizer_fact_desk_time(),
+                value: m.organizer_desk_time_of({
+                  taken: formatCount(event.deskTime.takenMinutes),
+                  most: formatCount(event.deskTime.mostMinutes),
+                }),
+              },
+            ]
+          : []),
         {
           key: 'serves',
           name: m.organizer_fact_serves(),

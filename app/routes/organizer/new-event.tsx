@@ -37,6 +37,10 @@ const schema = z.object({
   cutOffAt: time,
   capacityOrders: wholeNumber({ missing: 'capacity-out-of-range', unreadable: 'capacity-out-of-range' }),
   scaleCount: wholeNumber({ missing: 'scales-out-of-range', unreadable: 'scales-out-of-range' }),
+  deskMinutesPerScale: wholeNumber({
+    missing: 'desk-minutes-out-of-range',
+    unreadable: 'desk-minutes-out-of-range',
+  }).optional(),
   servedVillageCodes: z.array(z.string()).default([]),
 })
 
@@ -58,9 +62,10 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request, schema)
   const served = servedOf((form.ok ? form.reply({}) : form.reply).initialValue?.servedVillageCodes)
   if (!form.ok) return json({ ...answerOf(form), served }, 400)
-  const { day, startsAt, endsAt, cutOffDay, cutOffAt, ...rest } = form.value
+  const { day, startsAt, endsAt, cutOffDay, cutOffAt, deskMinutesPerScale = null, ...rest } = form.value
   const made = await createPickupEvent(actor, scope, {
     ...rest,
+    deskMinutesPerScale,
     startsAt: instantOf(day, startsAt),
     endsAt: instantOf(day, endsAt),
     cutOffAt: instantOf(cutOffDay, cutOffAt),

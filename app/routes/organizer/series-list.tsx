@@ -50,6 +50,10 @@ const schema = z.object({
   cutOffAt: time,
   capacityOrders: wholeNumber({ missing: 'capacity-out-of-range', unreadable: 'capacity-out-of-range' }),
   scaleCount: wholeNumber({ missing: 'scales-out-of-range', unreadable: 'scales-out-of-range' }),
+  deskMinutesPerScale: wholeNumber({
+    missing: 'desk-minutes-out-of-range',
+    unreadable: 'desk-minutes-out-of-range',
+  }).optional(),
   servedVillageCodes: z.array(z.string()).default([]),
 })
 
@@ -69,8 +73,9 @@ export async function action(args: ActionFunctionArgs) {
   const typed = (form.ok ? form.reply({}) : form.reply).initialValue ?? {}
   const ticked = { weeks: textsOf(typed.weeks), served: textsOf(typed.servedVillageCodes) }
   if (!form.ok) return json({ ...answerOf(form), ...ticked }, 400)
-  const { formKey, toDay, ...series } = form.value
-  const made = await createEventSeries(actor, scope, { formKey, series: { ...series, toDay: toDay ?? null } })
+  const { formKey, toDay = null, deskMinutesPerScale = null, ...rest } = form.value
+  const series = { ...rest, toDay, deskMinutesPerScale }
+  const made = await createEventSeries(actor, scope, { formKey, series })
   if (made.ok) return redirect(paths.organizerSeries(made.value.seriesId))
   const refused =
     'faults' in made

@@ -75,6 +75,8 @@ const reasons: Record<ShortfallReason, () => string> = {
   'changed-mind': m.desk_reason_changed_mind,
   'did-not-come': m.desk_reason_did_not_come,
   scale: m.desk_reason_scale,
+  sick: m.desk_reason_sick,
+  'gone-bad': m.desk_reason_gone_bad,
 }
 
 /** A stored reason in words: a code's own, or the sentence somebody wrote. */
@@ -86,6 +88,7 @@ const kinds: Record<ShortfallKind, () => string> = {
   short: m.desk_kind_short,
   refused: m.desk_kind_refused,
   'no-show': m.desk_kind_no_show,
+  returned: m.desk_kind_returned,
 }
 
 export function shortfallWords(

@@ -69,6 +69,13 @@ function OrderStanding({ order }: { order: ShownDeskOrder }) {
       </Chip>
     )
   }
+  if (outstandingFen < 0) {
+    return (
+      <Chip tone="look">
+        <span className="num">{m.desk_row_owed_back({ amount: formatAmount(-outstandingFen) })}</span>
+      </Chip>
+    )
+  }
   const tone = standing === 'done' ? 'ok' : 'plain'
   return standing === 'waiting' ? (
     <span className="soft">{standings.waiting()}</span>

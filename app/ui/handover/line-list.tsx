@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
 import { formatAbout, formatAmount, formatQuantity } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { productName } from '#app/ui/catalogue/words.ts'
@@ -6,7 +7,11 @@ import { classNames } from '#app/ui/primitives/class-names.ts'
 import { Icon } from '#app/ui/primitives/icon.tsx'
 import { givenWords, householdWords, type ShownLine, shortfallWords, stallWords } from './desk-line.ts'
 
-type ListedLine = ShownLine & { href: string }
+type ListedLine = ShownLine & {
+  href: string
+  /** What can be mended of it, folded away below it. */
+  mend: ReactNode
+}
 
 /** An order's lines under the household each comes from; a line still to be settled is a link to its scale. */
 export function LineList({ lines, currentId }: { lines: readonly ListedLine[]; currentId: string | null }) {
@@ -24,7 +29,10 @@ export function LineList({ lines, currentId }: { lines: readonly ListedLine[]; c
             <span className="nb">{stallWords(ofThem.flatMap(partsOf).map((part) => part.household))}</span>
           </h2>
           {ofThem.map((line) => (
-            <LineRow key={line.id} line={line} isCurrent={line.id === currentId} />
+            <Fragment key={line.id}>
+              <LineRow line={line} isCurrent={line.id === currentId} />
+              {line.mend}
+            </Fragment>
           ))}
         </section>
       ))}

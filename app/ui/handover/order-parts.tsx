@@ -43,6 +43,13 @@ export function OrderHead({ order }: { order: HeadOrder }) {
       <p className="soft col-span-2">{headWords(order)}</p>
       <p className="col-span-2">
         {handedOverFen > settledFen && <OwedChip outstandingFen={handedOverFen - settledFen} />}
+        {handedOverFen < settledFen && (
+          <Chip tone="look">
+            <span className="num">
+              {m.desk_overpaid({ amount: formatMoney(settledFen - handedOverFen) })}
+            </span>
+          </Chip>
+        )}
         {settledFen > 0 && !order.isOnAccount && (
           <Chip tone="ok">
             <span className="num">{m.desk_paid({ amount: formatMoney(settledFen) })}</span>

@@ -4,7 +4,7 @@ import { formatQuantity } from '#app/i18n/format.ts'
 import { hasRefusalText, refusalText } from '#app/i18n/refusals.ts'
 
 /** Facts of the desk's refusals that are quantities of the goods in hand. */
-const QUANTITIES = new Set(['quantity', 'ordered', 'handedOver', 'accountedFor', 'available'])
+const QUANTITIES = new Set(['quantity', 'ordered', 'handedOver', 'accountedFor', 'available', 'given'])
 
 /** A refusal of the desk in words, its quantities in what the goods are counted in. */
 export function deskRefusalText(

@@ -80,16 +80,24 @@ export function HourFields({ field }: { field: FieldOf }) {
 
 export function RoomFields({ field }: { field: FieldOf }) {
   return (
-    <div className="two">
+    <>
+      <div className="two">
+        <TextInput
+          {...field('capacityOrders')}
+          label={m.organizer_field_capacity()}
+          hint={m.organizer_field_capacity_hint()}
+          inputMode="numeric"
+          required
+        />
+        <TextInput {...field('scaleCount')} label={m.organizer_field_scales()} inputMode="numeric" required />
+      </div>
       <TextInput
-        {...field('capacityOrders')}
-        label={m.organizer_field_capacity()}
-        hint={m.organizer_field_capacity_hint()}
+        {...field('deskMinutesPerScale')}
+        label={m.organizer_field_desk_minutes()}
+        hint={m.organizer_field_desk_minutes_hint()}
         inputMode="numeric"
-        required
       />
-      <TextInput {...field('scaleCount')} label={m.organizer_field_scales()} inputMode="numeric" required />
-    </div>
+    </>
   )
 }
 

@@ -25,6 +25,7 @@ export async function beginHelpDays(
         cutOffAt: '18:00',
         capacityOrders: 80,
         scaleCount: 2,
+        deskMinutesPerScale: null,
         servedVillageCodes: [villageCode],
         fromDay: today,
         toDay: null,

@@ -50,6 +50,7 @@ async function planEvent(crew: Crew, held: HeldEvent): Promise<number> {
       cutOffAt: instantOf(addDays(day, -2), '18:00'),
       capacityOrders: 60,
       scaleCount: 2,
+      deskMinutesPerScale: null,
       servedVillageCodes: [held.villageCode],
     }),
     'planning an event',

@@ -124,6 +124,11 @@ const BREACHES: Breach[] = [
     plant: () => [`UPDATE pickup_event SET orders_taken = orders_taken + 1 WHERE id = ${sale.eventId}`],
   },
   {
+    check: 'event-desk-time-holds-its-orders',
+    loosened: [],
+    plant: () => [`UPDATE pickup_event SET desk_minutes_per_scale = 1 WHERE id = ${sale.eventId}`],
+  },
+  {
     check: 'every-line-goes-to-an-event-that-serves-it',
     loosened: [],
     plant: () => [`DELETE FROM pickup_event_village WHERE event_id = ${sale.eventId}`],
@@ -319,6 +324,38 @@ const BREACHES: Breach[] = [
     check: 'accounts-balance-to-zero',
     loosened: ['posting'],
     plant: () => [`UPDATE posting SET to_account = from_account WHERE id = (SELECT max(id) FROM posting)`],
+  },
+  {
+    check: 'a-line-is-settled-by-one-act',
+    loosened: [],
+    plant: () => [`UPDATE order_line SET state = 'placed' WHERE id = '${sale.orderLineId}'`],
+  },
+  {
+    check: 'a-line-is-settled-by-one-act',
+    loosened: [],
+    plant: () => [
+      `INSERT INTO shortfall (id, operation_id, county_code, order_line_id, event_id, kind, quantity, reason, recorded_by)
+       SELECT gen_random_uuid(), p.operation_id, p.county_code, '${sale.orderLineId}', p.event_id, 'short', 1, 'not-brought', p.taken_by
+       FROM payment p WHERE p.operation_id NOT IN (SELECT operation_id FROM handover) LIMIT 1`,
+    ],
+  },
+  {
+    check: 'what-is-taken-back-is-its-original-negated',
+    loosened: ['handover'],
+    plant: () => [
+      `INSERT INTO handover (id, operation_id, county_code, order_line_id, event_id, lot_id, household_id, quantity, weight_grams,
+         amount_fen, base_fen, premium_fen, recorded_by, reverses_id)
+       SELECT gen_random_uuid(), operation_id, county_code, order_line_id, event_id, lot_id, household_id, -quantity, weight_grams,
+         -amount_fen + 1, -base_fen + 1, -premium_fen, recorded_by, id FROM handover LIMIT 1`,
+    ],
+  },
+  {
+    check: 'what-is-taken-back-is-its-original-negated',
+    loosened: ['payment'],
+    plant: () => [
+      `INSERT INTO payment (id, operation_id, county_code, order_id, event_id, method, due_fen, paid_fen, rounded_off_fen, taken_by, reverses_id)
+       SELECT gen_random_uuid(), operation_id, county_code, order_id, event_id, method, 1 - due_fen, 1 - due_fen, 0, taken_by, id FROM payment LIMIT 1`,
+    ],
   },
   {
     check: 'reversals-take-back-exactly',

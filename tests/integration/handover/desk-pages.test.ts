@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { addDays } from '#app/domain/kernel/calendar.ts'
 import { paths } from '#app/paths.ts'
@@ -30,6 +31,7 @@ import {
   balanceOf,
   expectSoundBooks,
   never,
+  newOperation,
   runningEvent,
   seedGeese,
   seedWeighed,
@@ -384,5 +386,74 @@ describe('who gets in', () => {
     ]) {
       expect(await there.get(page)).toMatchObject({ status: 404 })
     }
+  })
+})
+
+describe('a desk that mends what it did', () => {
+  it('takes goods back, gives the difference back, and takes both back again', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 5, reserved: 2 }])
+    const lot = seeded.lots[0]?.lot ?? never()
+    const page = paths.deskOrder(world.event.id, seeded.order.id)
+    const send = async (fields: Record<string, string>) => {
+      const { html } = await browser.get(page)
+      const hidden = ['shown-cash', 'shown-qr'].flatMap((name) =>
+        html.includes(`name="${name}"`) ? [[name, hiddenField(html, name)]] : [],
+      )
+      const operationId = hiddenField(html, 'operationId')
+      return browser.post(page, { operationId, ...Object.fromEntries(hidden), ...fields })
+    }
+    const line = seeded.line.id
+    await send({ act: 'settle', line, counted: 'pieces', [`given-${lot.id}`]: '2' })
+    expect((await send({ act: 'pay', method: 'cash' })).location).toBe(page)
+    const settled = await browser.get(page)
+    expect(settled.html).toContain('退货，或者记错了')
+    expect(settled.html).toContain('撤销这笔钱')
+
+    const back = { act: 'return', line, lot: String(lot.id), counted: 'pieces', reason: 'sick' }
+    expect((await send({ ...back, quantity: '两只' })).status).toBe(400)
+    const tooMany = await send({ ...back, quantity: '3' })
+    expect(tooMany.html).toContain('只交过2')
+    expect((await send({ ...back, quantity: '1' })).location).toBe(page)
+    const owed = await browser.get(page)
+    expect(owed.html).toContain('退现金120.00元')
+    expect(owed.html).toContain('退回')
+    expect((await send({ act: 'pay', method: 'cash' })).location).toBe(page)
+    expect(await balanceOf(`cash:${world.event.id}`)).toBe(12_000)
+    const shown = await browser.get(page)
+    expect(shown.html).toContain('这一单办完了')
+
+    const undone = /name="undone" value="([^"]+)"/.exec(shown.html)?.[1] ?? ''
+    expect((await send({ act: 'undo', undone, reason: '' })).status).toBe(400)
+    expect((await send({ act: 'undo', undone, reason: 'wrong-figure' })).location).toBe(page)
+    const again = await browser.get(page)
+    expect(again.html).toContain('多付了120.00元')
+    expect(again.html).toContain('name="counted"')
+    await expectSoundBooks()
+  })
+
+  it('takes a sale at the stall back from its note', async () => {
+    const { lot } = await seedLot({ quantity: 3 })
+    const page = paths.deskWalkUp(world.event.id)
+    const sale = newOperation()
+    await sellWalkUp(world.organizer, world.scope, {
+      operationId: sale,
+      eventId: world.event.id,
+      lotId: lot.id,
+      quantity: 1,
+      weightGrams: null,
+      method: 'cash',
+    })
+    const order = paths.deskOrder(world.event.id, sale)
+    expect((await browser.get(`${page}?sold=${sale}`)).html).toContain(`href="${order}"`)
+    const shown = await browser.get(order)
+    const done = await browser.post(order, {
+      act: 'undo',
+      operationId: hiddenField(shown.html, 'operationId'),
+      undone: sale,
+      reason: 'tapped-by-mistake',
+    })
+    expect(done.location).toBe(paths.desk(world.event.id))
+    expect((await browser.get(`${page}?sold=${sale}`)).html).not.toContain(`href="${order}"`)
+    await expectSoundBooks()
   })
 })

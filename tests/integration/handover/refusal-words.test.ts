@@ -1,8 +1,10 @@
 import { expect, expectTypeOf, it } from 'vitest'
+import type { ReturnGoodsRefusal } from '#app/commands/handover/return-goods.server.ts'
 import type { SellWalkUpRefusal } from '#app/commands/handover/sell-walk-up.server.ts'
 import type { SettleLineRefusal } from '#app/commands/handover/settle-line.server.ts'
 import type { TakePaymentRefusal } from '#app/commands/handover/take-payment.server.ts'
 import type { TopUpLotRefusal } from '#app/commands/handover/top-up-lot.server.ts'
+import type { UndoRefusal } from '#app/commands/handover/undo-desk-operation.server.ts'
 import type { MoveEventRefusal } from '#app/commands/pickup/move-pickup-event.server.ts'
 import type { SignEventRefusal } from '#app/commands/pickup/sign-pickup-event.server.ts'
 import type { DeskOperationRefusal } from '#app/db/handover/desk-operation.server.ts'
@@ -16,6 +18,8 @@ type Paged = 'not-found'
 type Worded =
   | SettleLineRefusal
   | TakePaymentRefusal
+  | ReturnGoodsRefusal
+  | UndoRefusal
   | SellWalkUpRefusal
   // A lot that only grows is never asked for what was reserved of it.
   | Exclude<TopUpLotRefusal, 'not-reserved'>

@@ -32,6 +32,7 @@ async function planOpenEvent(day: string): Promise<number> {
     cutOffAt: instantOf(addDays(day, -2), '18:00'),
     capacityOrders: 10,
     scaleCount: 1,
+    deskMinutesPerScale: null,
     servedVillageCodes: [VILLAGE],
   })
   if (!made.ok) throw new Error(`not planned: ${made.code}`)

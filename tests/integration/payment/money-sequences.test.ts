@@ -7,8 +7,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { reportLostGoods } from '#app/commands/catalogue/report-lost-goods.server.ts'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
+import { returnGoods } from '#app/commands/handover/return-goods.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
+import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
 import { freeUnpaidOrders } from '#app/commands/payment/free-unpaid-orders.server.ts'
@@ -83,6 +85,9 @@ const KINDS = [
   'short',
   'no-show',
   'take-cash',
+  'undo',
+  'undo',
+  'return',
   'goods-die',
 ] as const
 type Kind = (typeof KINDS)[number]
@@ -172,7 +177,7 @@ async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean
   if (kind === 'goods-die') return goodsDie(stage, { pick, quantity })
   if (kind === 'send-refunds') {
     await database().refund.updateMany({
-      where: { state: { not: 'sent' } },
+      where: { state: { notIn: ['sent', 'undone'] } },
       data: { nextTryAt: new Date(0) },
     })
     return (await sendCardRefunds(SYSTEM_ACTOR, world.deps)) > 0
@@ -215,7 +220,7 @@ async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean
       const shown = await readDeskOrder(organizer, desk, eventId, orderId)
       const shownFen = shown?.money.cash.payableFen ?? 0
       const input = { operationId, eventId, orderId, method: 'cash' as const, shownFen }
-      return shownFen > 0 && (await takePayment(organizer, desk, input)).ok
+      return shownFen !== 0 && (await takePayment(organizer, desk, input)).ok
     })
   }
   if (kind === 'no-show')
@@ -223,6 +228,8 @@ async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean
       stage,
       async () => (await markNoShow(organizer, desk, { operationId, eventId, orderId })).ok,
     )
+  if (kind === 'undo') return atDesk(stage, () => undoOne(stage, orderId, pick))
+  if (kind === 'return') return atDesk(stage, () => returnSome(stage, orderId, pick))
   const [line] = order.lines
   if (!line) return false
   if (kind === 'change') {
@@ -250,6 +257,34 @@ async function run(stage: Stage, { kind, pick, quantity }: Act): Promise<boolean
         })
       ).ok,
   )
+}
+
+/** Any act that stands of the order. */
+async function undoOne({ eventId }: Stage, orderId: string, pick: number): Promise<boolean> {
+  const desk = deskScope(organizer)
+  const shown = await readDeskOrder(organizer, desk, eventId, orderId)
+  const acts = [
+    ...(shown?.lines ?? []).map((line) => line.settledBy),
+    ...(shown?.payments ?? []).map((payment) => payment.operationId),
+  ].flatMap((id) => id ?? [])
+  const undoneOperationId = pickOf(acts, pick)
+  if (undoneOperationId === undefined) return false
+  const input = { operationId: randomUUID(), eventId, undoneOperationId, reason: 'wrong-figure' }
+  return (await undoDeskOperation(organizer, desk, input)).ok
+}
+
+async function returnSome({ eventId }: Stage, orderId: string, pick: number): Promise<boolean> {
+  const desk = deskScope(organizer)
+  const shown = await readDeskOrder(organizer, desk, eventId, orderId)
+  const line = pickOf(
+    (shown?.lines ?? []).filter(({ given }) => given.length > 0),
+    pick,
+  )
+  const part = line && pickOf(line.given, pick)
+  if (!line || !part) return false
+  const input = { operationId: randomUUID(), eventId, orderId, orderLineId: line.id, lotId: part.lotId }
+  const reason = pick % 2 === 0 ? 'sick' : 'changed-mind'
+  return (await returnGoods(organizer, desk, { ...input, quantity: 1, reason })).ok
 }
 
 it('keeps every check of the audit through random sequences of ordering, paying and handing over', async () => {

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
+import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
 import { placeOrder } from '#app/commands/ordering/place-order.server.ts'
+import { sendCardRefunds } from '#app/commands/payment/send-card-refunds.server.ts'
 import { database } from '#app/db/client.server.ts'
-import type { Actor } from '#app/domain/access/roles.ts'
+import { type Actor, SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { readOrderPage } from '#app/queries/ordering/order-page.server.ts'
 import { readReceiptPage } from '#app/queries/payment/receipt-page.server.ts'
 import { COUNTY, seedGround, seedLot, seedPickupEvent, TOWN } from '#seed/builders.ts'
@@ -92,6 +94,51 @@ it('gives each household its part, sends the rest back, and is no sale', async (
   expect((await readOrderPage(buyer.actor, buyer.scope, orderId))?.payment.noShowShareFen).toBe(4_802)
   const [notice] = await database().notice.findMany({ where: { orderId, kind: 'no-show' } })
   expect(notice?.facts).toMatchObject({ noShowShareFen: 4_802 })
+  await expectSoundBooks()
+})
+
+const undo = (undoneOperationId: string) =>
+  undoDeskOperation(organizer, deskScope(organizer), {
+    operationId: randomUUID(),
+    eventId,
+    undoneOperationId,
+    reason: 'tapped-by-mistake',
+  })
+const lastAct = async () =>
+  (await database().deskOperation.findFirstOrThrow({ orderBy: { recordedAt: 'desc' } })).id
+
+it('is taken back with what was to go back, when the buyer comes after all', async () => {
+  const { offerId, lots } = await twoGeese()
+  const orderId = await paidOrder([{ offerId, quantity: 2 }])
+  for (let times = 1; times <= 2; times++) {
+    await nobodyCame(orderId)
+    expect((await undo(await lastAct())).ok).toBe(true)
+    expect(await balanceOf(`order:${orderId}`)).toBe(-24_010)
+    for (const { householdId } of lots) expect(await balanceOf(`household:${householdId}`)).toBe(0)
+    await expectSoundBooks()
+  }
+  const page = await readOrderPage(buyer.actor, buyer.scope, orderId)
+  expect(page?.payment).toMatchObject({ noShowShareFen: 0, refunds: [], unpaidFen: 0 })
+  const line = await database().orderLine.findFirstOrThrow({ where: { orderId } })
+  const given = settlingAt(
+    eventId,
+    { order: { id: orderId }, line },
+    { parts: lots.map((lot) => piece(lot, 1)) },
+  )
+  expect((await settleLine(organizer, deskScope(organizer), given)).ok).toBe(true)
+  expect(await balanceOf(`order:${orderId}`)).toBe(0)
+  await expectSoundBooks()
+})
+
+it('is not taken back once the money is on its way', async () => {
+  const { offerId } = await twoGeese()
+  const orderId = await paidOrder([{ offerId, quantity: 2 }])
+  await nobodyCame(orderId)
+  const act = await lastAct()
+  await sendCardRefunds(SYSTEM_ACTOR, cards.deps)
+  const before = await moneyOf(orderId)
+  expect(await undo(act)).toEqual({ ok: false, code: 'refund-sent' })
+  expect(await moneyOf(orderId)).toEqual(before)
   await expectSoundBooks()
 })
 

@@ -53,6 +53,7 @@ const SERIES: EventSeries = {
   cutOffAt: '18:00',
   capacityOrders: 100,
   scaleCount: 2,
+  deskMinutesPerScale: null,
   servedVillageCodes: [VILLAGE, OTHER_VILLAGE, VILLAGE],
   fromDay: '2090-12-01',
   toDay: null,
@@ -171,6 +172,7 @@ describe('planning the days of a series', () => {
       cutOffAt: instantOf('2090-12-01', '18:00'),
       capacityOrders: 100,
       scaleCount: 2,
+      deskMinutesPerScale: null,
       createdBy: organizer.accountId,
       seriesDay: '2090-12-04',
     })
@@ -333,6 +335,7 @@ describe('an event again on another day', () => {
         cutOffAt: '18:00',
         capacityOrders: '100',
         scaleCount: '1',
+        deskMinutesPerScale: '',
       },
       served: [OTHER_VILLAGE, VILLAGE],
     })

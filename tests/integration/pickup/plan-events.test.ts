@@ -38,6 +38,7 @@ const plan = (change: Partial<EventPlan> = {}): EventPlan => ({
   cutOffAt: instantOf(addDays(today(), 11), '18:00'),
   capacityOrders: 100,
   scaleCount: 2,
+  deskMinutesPerScale: null,
   servedVillageCodes: [OTHER_VILLAGE, VILLAGE, VILLAGE],
   ...change,
 })
