@@ -18,10 +18,10 @@ export type DeskOperationKind =
   | 'walk-up'
   | 'return'
   | 'undo'
-  | 'cash-count'
   | 'check-in'
   | 'call'
   | 'top-up'
+  | 'cash-count'
 
 /** What the act comes to, and what of it the activity record says: codes, ids and figures. */
 export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }

@@ -126,9 +126,13 @@ export default function DeskOrderPage() {
   const isOpen = bar.state === 'running'
   const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
   const isOwedBack = isOpen && (money.qr.dueFen < 0 || money.cash.dueFen < 0)
-  const workKey = current ? `line:${current.id}` : `due:${isDue ? money.qr.dueFen : money.isComplete}`
+  const dueKey = isDue || isOwedBack ? money.qr.dueFen : money.isComplete
+  const workKey = current ? `line:${current.id}` : `due:${dueKey}`
   // What is being taken back stays open until something else became of the lines.
-  const linesKey = [current?.id, ...order.lines.map(({ state, settledBy }) => `${state} ${settledBy}`)].join()
+  const linesKey = [
+    current?.id,
+    ...order.lines.map((line) => `${line.id}:${line.state}:${line.settledBy}`),
+  ].join()
   const paymentsKey = JSON.stringify(order.payments)
   const hrefTo = (query?: { line?: string; why?: 'short' | 'refused' }) =>
     paths.deskOrder(bar.eventId, order.id, query)
