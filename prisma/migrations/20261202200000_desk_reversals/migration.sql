@@ -15,6 +15,15 @@ CREATE UNIQUE INDEX "shortfall_reverses_id_key" ON "shortfall"("reverses_id");
 -- CreateIndex
 CREATE UNIQUE INDEX "payment_reverses_id_key" ON "payment"("reverses_id");
 
+-- CreateIndex
+CREATE INDEX "handover_operation_id_idx" ON "handover"("operation_id");
+
+-- CreateIndex
+CREATE INDEX "shortfall_operation_id_idx" ON "shortfall"("operation_id");
+
+-- CreateIndex
+CREATE INDEX "payment_operation_id_idx" ON "payment"("operation_id");
+
 -- AddForeignKey
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_operation_id_fkey" FOREIGN KEY ("operation_id") REFERENCES "desk_operation"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
