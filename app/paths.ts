@@ -149,6 +149,8 @@ export const paths = {
   organizerSeries: (id: number, query: { done?: 'planned' | 'before' | 'ended'; count?: number } = {}) =>
     withQuery(`/organizer/series/${id}`, query),
   organizerEvent: (id: number) => `/organizer/events/${id}`,
+  organizerNewChange: (eventId: number) => `/organizer/events/${eventId}/change`,
+  organizerChange: (changeId: string) => `/organizer/changes/${changeId}`,
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),
   deskOrder: (
     eventId: number,

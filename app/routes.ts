@@ -59,6 +59,8 @@ export default [
   route('organizer', 'routes/organizer/home.tsx'),
   route('organizer/events/new', 'routes/organizer/new-event.tsx'),
   route('organizer/events/:id', 'routes/organizer/event.tsx'),
+  route('organizer/events/:id/change', 'routes/organizer/new-change.tsx'),
+  route('organizer/changes/:id', 'routes/organizer/change.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

@@ -111,6 +111,12 @@ const STOPS: Stop[] = [
     role: 'organizer',
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
+  {
+    name: 'organizer-change',
+    role: 'organizer',
+    from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
+    onward: '/change',
+  },
   { name: 'organizer-series', role: 'organizer', path: '/organizer/series' },
   {
     name: 'organizer-series-preview',

@@ -206,6 +206,16 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
+  '/organizer/events/:id/change': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ openEventId }) => ({ params: { id: openEventId } }),
+  },
+  '/organizer/changes/:id': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ changeId }) => ({ params: { id: changeId } }),
+  },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],
