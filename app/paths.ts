@@ -64,6 +64,7 @@ export const paths = {
         | 'cancelled'
         | 'moved-to-desk'
         | 'charge-asked'
+        | 'event-chosen'
         | 'back-from-card'
       refused?: string
     } = {},

@@ -34,7 +34,10 @@ export async function doEventChange(
   deps = liveDeps,
 ): Promise<Verdict<{ eventId: number }, DoEventChangeCode>> {
   if (!can(actor, 'event:plan')) return refuse('not-allowed')
-  const known = await database().eventChange.findUnique({ where: { id: changeId }, select: { eventId: true } })
+  const known = await database().eventChange.findUnique({
+    where: { id: changeId },
+    select: { eventId: true },
+  })
   if (!known) return refuse('not-found')
   const { eventId } = known
   const verdict = await decideInTransaction<{ eventId: number }, DoEventChangeCode>(async (tx) => {
@@ -69,12 +72,16 @@ export async function doEventChange(
     })
     return accept({ eventId })
   }, LARGE)
-  if (!verdict.ok && verdict.code === 'event-change-stale') await inTransaction((tx) => planAnew(tx, changeId))
+  if (!verdict.ok && verdict.code === 'event-change-stale')
+    await inTransaction((tx) => planAnew(tx, changeId))
   return verdict
 }
 
 /** Back in line, as a change that was never tried. */
-async function planAnew(tx: Parameters<Parameters<typeof inTransaction>[0]>[0], changeId: string): Promise<void> {
+async function planAnew(
+  tx: Parameters<Parameters<typeof inTransaction>[0]>[0],
+  changeId: string,
+): Promise<void> {
   await tx.eventChange.updateMany({
     where: { id: changeId, state: 'ready' },
     data: { state: 'waiting', tries: 0, terms: [] },

@@ -22,7 +22,8 @@ export async function dropEventChange(
     const eventId = event.id
     const locked = await lockChange(tx, changeId)
     if (locked?.state === 'dropped') return accept({ eventId })
-    if (locked === null || locked.state === 'applied' || locked.state === 'failed') return refuse('event-change-ended')
+    if (locked === null || locked.state === 'applied' || locked.state === 'failed')
+      return refuse('event-change-ended')
     await tx.eventChange.update({
       where: { id: changeId },
       data: { state: 'dropped', endedAt: new Date(), endedBy: actor.accountId },

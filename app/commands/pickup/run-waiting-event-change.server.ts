@@ -1,5 +1,10 @@
 import { database } from '#app/db/client.server.ts'
-import { failChange, releaseChange, reportPlanning, takeUpChange } from '#app/db/pickup/event-changes.server.ts'
+import {
+  failChange,
+  releaseChange,
+  reportPlanning,
+  takeUpChange,
+} from '#app/db/pickup/event-changes.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import type { SystemActor } from '#app/domain/access/roles.ts'
 import { type RunPlanningWorker, runPlanningWorker } from '#app/gateways/planning-worker.server.ts'

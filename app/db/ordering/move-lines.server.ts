@@ -108,14 +108,17 @@ async function allocateAnew(
   const ruleLots = lots.map((lot) => toRuleLot(lot, facts, offer.eventDay))
   const quantity = batch.reduce((sum, { line }) => sum + line.quantity, 0)
   const ask = (asked: number, among: readonly RuleLot[]) =>
-    allocateByRule(
-      toRuleRequest({ quantity: asked, measure: offer.measure, unitPriceFen, lots: among }),
-    )
+    allocateByRule(toRuleRequest({ quantity: asked, measure: offer.measure, unitPriceFen, lots: among }))
   const found = withinQuotas(quantity, own, ruleLots, ask)
   if (!found.ok) return found
   const { parts, ruleName, ruleVersion } = found.value
   const resets = batch.map(({ line }) => {
-    const [held] = holdLines({ quantity: line.quantity, measure: offer.measure, unitPriceFen, referencePriceFen })
+    const [held] = holdLines({
+      quantity: line.quantity,
+      measure: offer.measure,
+      unitPriceFen,
+      referencePriceFen,
+    })
     invariant(held && held.amountFen === line.heldAmountFen, 'a moved line costs what it cost')
     return { line: { ...line, allocations: [] }, held }
   })

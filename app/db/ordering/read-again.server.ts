@@ -64,7 +64,10 @@ export async function readAgainRequest(
     visits: Object.fromEntries(
       buyers.map((buyer) => {
         const held = visits.filter((visit) => visit.buyer === buyer).map(({ buyer: _, ...visit }) => visit)
-        return [buyer, own && !held.some((visit) => isOverlapping(visit, own)) ? [...held, visitOf(own)] : held]
+        return [
+          buyer,
+          own && !held.some((visit) => isOverlapping(visit, own)) ? [...held, visitOf(own)] : held,
+        ]
       }),
     ),
     goods: toGoods(lots, choices),

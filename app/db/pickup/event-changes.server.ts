@@ -89,7 +89,9 @@ export function planColumns(made: {
 
 /** Of the lines that are planned, and of what their buyers wish. */
 export function fingerprintOf({ lines, orders }: AgainRequest): string {
-  const wishes = orders.map(({ key, latestDate, place }) => `${key} ${latestDate ?? ''} ${place?.divisionCode ?? ''}`)
+  const wishes = orders.map(
+    ({ key, latestDate, place }) => `${key} ${latestDate ?? ''} ${place?.divisionCode ?? ''}`,
+  )
   const asked = lines.map(({ key, order, goods, quantity }) => `${key} ${order} ${goods} ${quantity}`)
   return createHash('sha256')
     .update([...wishes.sort(), ...asked.sort()].join('\n'))

@@ -3,7 +3,13 @@
  * Invariant: what is held true here passes no room, no stock and no buyer's time.
  */
 import { invariant } from '#app/domain/kernel/invariant.ts'
-import { type AgainChoice, type AgainProblem, type AgainRequest, type ReadAgainLine, readAgain } from './again.ts'
+import {
+  type AgainChoice,
+  type AgainProblem,
+  type AgainRequest,
+  type ReadAgainLine,
+  readAgain,
+} from './again.ts'
 import { bringStock } from './bring-stock.ts'
 import { isOverlapping } from './event-choice.ts'
 import type { AgainPlan, AgainTerm } from './plan-again.ts'
@@ -30,7 +36,9 @@ export function holdAgain(request: AgainRequest, plan: Pick<AgainPlan, 'sent'>):
     return { line, choice: line.choices.find(({ event }) => event.number === number) ?? null }
   })
   const faults: AgainFault[] = []
-  const isUnable = sent.some(({ line, choice }) => choice === null && (eventOf.get(line.key) ?? null) !== null)
+  const isUnable = sent.some(
+    ({ line, choice }) => choice === null && (eventOf.get(line.key) ?? null) !== null,
+  )
   if (isUnable) faults.push('event-cannot')
   if (isFull(problem, sent)) faults.push('event-full')
   if (isAnyElsewhere(sent)) faults.push('buyer-elsewhere')
@@ -86,7 +94,8 @@ function valuesOf(sent: readonly Sent[]): Record<AgainTerm, number> {
   const trips = placed.filter(({ choice }) => choice.isTrip)
   return {
     'lines-left': sent.length - placed.length,
-    'new-events': new Set(trips.map(({ line, choice }) => JSON.stringify([line.buyer, choice.event.number]))).size,
+    'new-events': new Set(trips.map(({ line, choice }) => JSON.stringify([line.buyer, choice.event.number])))
+      .size,
     'colleagues-missed': sumOf(({ missesColleagues }) => (missesColleagues ? 1 : 0)),
     days: sumOf(({ days }) => days),
     distance: sumOf(({ distance }) => distance),

@@ -32,6 +32,7 @@ export function eventChangeRefusal(
   if (length < 1 || length > MOST_REASON) return 'event-change-reason'
   if (change.kind !== 'shrink') return null
   const { capacityOrders } = change
-  const isFewer = Number.isSafeInteger(capacityOrders) && capacityOrders >= 1 && capacityOrders < event.capacityOrders
+  const isFewer =
+    Number.isSafeInteger(capacityOrders) && capacityOrders >= 1 && capacityOrders < event.capacityOrders
   return isFewer ? null : 'event-change-not-fewer'
 }

@@ -13,7 +13,13 @@ export type ChangeEventView = { id: number; startsAt: string; endsAt: string; vi
 /** What of an order goes to one event; `to` is null for what can't be placed. */
 export type ChangeRow = {
   orderNumber: number
-  goods: { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: string | null; quantity: number }[]
+  goods: {
+    nameZh: string
+    nameEn: string
+    orderedBy: OrderedBy
+    pieceUnit: string | null
+    quantity: number
+  }[]
   /** Its buyer goes to one event more than before. */
   isMoreTrips: boolean
 }
@@ -122,16 +128,18 @@ function withMoreTrips(request: AgainRequest, plan: AgainPlan, eventId: number):
     )
     if (event !== null && !goesAnyway) trips.set(buyer, (trips.get(buyer) ?? new Set()).add(event))
   }
-  return new Set(
-    request.orders.flatMap(({ key, buyer }) => ((trips.get(buyer)?.size ?? 0) > 1 ? [key] : [])),
-  )
+  return new Set(request.orders.flatMap(({ key, buyer }) => ((trips.get(buyer)?.size ?? 0) > 1 ? [key] : [])))
 }
 
 /** What the form of a change begins with; null where there is no such event in the scope, or it can't change any more. */
 export async function readEventToChange(scope: Scope, eventId: number) {
   const db = readDatabase()
   const event = await db.pickupEvent.findFirst({
-    where: { id: eventId, OR: withinScope(scope, 'villageCode'), state: { in: ['draft', 'open', 'cut-off'] } },
+    where: {
+      id: eventId,
+      OR: withinScope(scope, 'villageCode'),
+      state: { in: ['draft', 'open', 'cut-off'] },
+    },
     select: {
       id: true,
       title: true,

@@ -76,7 +76,12 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request, schema)
   if (!form.ok) return json(answerOf(form), 400)
   const { changeId, reason, ...value } = form.value
-  const proposed = await proposeEventChange(actor, scope, { changeId, eventId, reason, change: changeOf(value) })
+  const proposed = await proposeEventChange(actor, scope, {
+    changeId,
+    eventId,
+    reason,
+    change: changeOf(value),
+  })
   if (proposed.ok) return redirect(paths.organizerChange(proposed.value.changeId))
   if (statusOf(proposed) === 404) throw notFound()
   return json(answerOf(form, { '': proposed }), statusOf(proposed))
@@ -85,7 +90,15 @@ export async function action(args: ActionFunctionArgs) {
 type Typed =
   | { kind: 'cancel' }
   | { kind: 'shrink'; capacityOrders: number }
-  | { kind: 'move'; day: string; startsAt: string; endsAt: string; cutOffDay: string; cutOffAt: string; place: string }
+  | {
+      kind: 'move'
+      day: string
+      startsAt: string
+      endsAt: string
+      cutOffDay: string
+      cutOffAt: string
+      place: string
+    }
 
 function changeOf(value: Typed): EventChange {
   if (value.kind === 'cancel') return { kind: 'cancel' }

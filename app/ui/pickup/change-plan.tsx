@@ -10,7 +10,13 @@ import { Table } from '#app/ui/primitives/table.tsx'
 import { goodsWords } from './event-lists.tsx'
 
 type EventShown = { id: number; startsAt: string; endsAt: string; village: string; place: string }
-type Goods = { nameZh: string; nameEn: string; orderedBy: OrderedBy; pieceUnit: string | null; quantity: number }
+type Goods = {
+  nameZh: string
+  nameEn: string
+  orderedBy: OrderedBy
+  pieceUnit: string | null
+  quantity: number
+}
 type Row = { orderNumber: number; goods: Goods[]; isMoreTrips: boolean }
 type Page = {
   state: string
@@ -22,7 +28,8 @@ type Page = {
   groups: { to: EventShown | null; stays: boolean; rows: Row[] }[]
 }
 
-const whenOf = ({ startsAt, endsAt }: Pick<EventShown, 'startsAt' | 'endsAt'>) => formatPickupTime(startsAt, endsAt)
+const whenOf = ({ startsAt, endsAt }: Pick<EventShown, 'startsAt' | 'endsAt'>) =>
+  formatPickupTime(startsAt, endsAt)
 
 /** What is asked, and how far it is. */
 export function ChangeProgress({ page }: { page: Page }) {
@@ -74,14 +81,20 @@ export function ChangePlan({ page }: { page: Page }) {
             ? m.organizer_change_all_placed()
             : left.value <= left.bound
               ? m.organizer_change_left_proven({ left: formatCount(left.value) })
-              : m.organizer_change_left_gap({ left: formatCount(left.value), bound: formatCount(left.bound) })}
+              : m.organizer_change_left_gap({
+                  left: formatCount(left.value),
+                  bound: formatCount(left.bound),
+                })}
         </p>
       )}
       {trips && (
         <p>
           {trips.value <= trips.bound
             ? m.organizer_change_trips_proven({ trips: formatCount(trips.value) })
-            : m.organizer_change_trips_gap({ trips: formatCount(trips.value), bound: formatCount(trips.bound) })}
+            : m.organizer_change_trips_gap({
+                trips: formatCount(trips.value),
+                bound: formatCount(trips.bound),
+              })}
         </p>
       )}
       {page.groups.map((group) => (
@@ -91,7 +104,13 @@ export function ChangePlan({ page }: { page: Page }) {
   )
 }
 
-function Group({ group: { to, stays, rows }, change }: { group: Page['groups'][number]; change: EventChange }) {
+function Group({
+  group: { to, stays, rows },
+  change,
+}: {
+  group: Page['groups'][number]
+  change: EventChange
+}) {
   const time = stays && change.kind === 'move' ? whenOf(change) : to && whenOf(to)
   const place = stays && change.kind === 'move' ? change.place : to?.place
   const heading =

@@ -1,11 +1,17 @@
 /** An event that is cancelled, shrinks or moves: planned by its job, shown, done in one act, and refused where it no longer holds. */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import fc from 'fast-check'
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest'
 import { cutOffPickupEvents } from '#app/commands/pickup/cut-off-pickup-events.server.ts'
 import { type DoEventChangeCode, doEventChange } from '#app/commands/pickup/do-event-change.server.ts'
-import { dropEventChange, type DropEventChangeCode } from '#app/commands/pickup/drop-event-change.server.ts'
+import { type DropEventChangeCode, dropEventChange } from '#app/commands/pickup/drop-event-change.server.ts'
 import { planEventChange } from '#app/commands/pickup/plan-event-change.server.ts'
-import { type ProposeEventChangeCode, proposeEventChange } from '#app/commands/pickup/propose-event-change.server.ts'
+import {
+  type ProposeEventChangeCode,
+  proposeEventChange,
+} from '#app/commands/pickup/propose-event-change.server.ts'
 import { runWaitingEventChange } from '#app/commands/pickup/run-waiting-event-change.server.ts'
 import { database } from '#app/db/client.server.ts'
 import { type Actor, SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
@@ -15,8 +21,9 @@ import { type AgainPlan, planAgain } from '#app/domain/dispatch/plan-again.ts'
 import { addDays, instantOf } from '#app/domain/kernel/calendar.ts'
 import type { EventChange } from '#app/domain/pickup/event-change.ts'
 import { loadSolve } from '#app/gateways/highs.server.ts'
-import type { RunPlanningWorker } from '#app/gateways/planning-worker.server.ts'
+import { type RunPlanningWorker, runPlanningWorker } from '#app/gateways/planning-worker.server.ts'
 import type { CodesWithoutWords } from '#app/i18n/refusals.ts'
+import { childrenOf } from '#scripts/bench/processes.ts'
 import { FOREIGN_COUNTY, seedGround, seedLot, seedPickupEvent, TOWN, today } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { actorWith, planScope } from '../handover/desk-world.ts'
@@ -55,9 +62,9 @@ async function planned(eventId: number, change: EventChange) {
 
 const stored = (changeId: string) => database().eventChange.findUniqueOrThrow({ where: { id: changeId } })
 const linesOf = async (orderId: string) =>
-  (
-    await database().orderLine.findMany({ where: { orderId }, orderBy: { lineNumber: 'asc' } })
-  ).map(({ eventId, state, cancelReason }) => ({ eventId, state, cancelReason }))
+  (await database().orderLine.findMany({ where: { orderId }, orderBy: { lineNumber: 'asc' } })).map(
+    ({ eventId, state, cancelReason }) => ({ eventId, state, cancelReason }),
+  )
 const roomsOf = async (eventId: number) =>
   (await database().pickupEvent.findUniqueOrThrow({ where: { id: eventId } })).ordersTaken
 
@@ -110,7 +117,9 @@ describe('a cancelled event', () => {
     expect(await database().pickupEvent.findUniqueOrThrow({ where: { id: first.id } })).toMatchObject({
       state: 'cancelled',
     })
-    expect(await database().lot.findUniqueOrThrow({ where: { id: geese.lot.id } })).toMatchObject({ reserved: 4 })
+    expect(await database().lot.findUniqueOrThrow({ where: { id: geese.lot.id } })).toMatchObject({
+      reserved: 4,
+    })
     const after = await database().order.findMany({ orderBy: { id: 'asc' } })
     expect(after.map(({ totalFen }) => totalFen)).toEqual(before.map(({ totalFen }) => totalFen))
     expect(await database().notice.count({ where: { kind: 'order-moved' } })).toBe(2)
@@ -125,8 +134,12 @@ describe('a cancelled event', () => {
     expect(states.filter(({ state }) => state === 'placed')).toEqual([
       { eventId: second.id, state: 'placed', cancelReason: null },
     ])
-    expect(states.filter(({ state }) => state === 'cancelled')).toMatchObject([{ cancelReason: 'event-cancelled' }])
-    expect(await database().lot.findUniqueOrThrow({ where: { id: geese.lot.id } })).toMatchObject({ reserved: 2 })
+    expect(states.filter(({ state }) => state === 'cancelled')).toMatchObject([
+      { cancelReason: 'event-cancelled' },
+    ])
+    expect(await database().lot.findUniqueOrThrow({ where: { id: geese.lot.id } })).toMatchObject({
+      reserved: 2,
+    })
     expect(await database().notice.count({ where: { kind: 'order-cancelled' } })).toBe(1)
     await expectSoundBooks()
   })
@@ -157,7 +170,10 @@ describe('a cancelled event', () => {
     await cutOffPickupEvents(SYSTEM_ACTOR)
     expect(await database().bringList.count({ where: { eventId: first.id } })).toBe(1)
     await done(await planned(first.id, CANCEL))
-    const lists = await database().bringList.findMany({ where: { eventId: first.id }, orderBy: { number: 'asc' } })
+    const lists = await database().bringList.findMany({
+      where: { eventId: first.id },
+      orderBy: { number: 'asc' },
+    })
     expect(lists.map(({ number }) => number)).toEqual([1, 2])
     expect(lists[1]?.lines).toEqual([])
   })
@@ -200,7 +216,10 @@ test('an event that moves takes its orders with it, and they are told', async ()
     place: '小学门口',
   }
   await done(await planned(first.id, change))
-  expect((await Promise.all(orders.map(linesOf))).flat().map(({ eventId }) => eventId)).toEqual([first.id, first.id])
+  expect((await Promise.all(orders.map(linesOf))).flat().map(({ eventId }) => eventId)).toEqual([
+    first.id,
+    first.id,
+  ])
   expect(await database().pickupEvent.findUniqueOrThrow({ where: { id: first.id } })).toMatchObject({
     place: '小学门口',
     startsAt: new Date(change.startsAt),
@@ -270,7 +289,10 @@ describe('what is refused', () => {
     const before = await everything()
     expect(await ask(stranger)).toMatchObject({ ok: false, code: 'not-found' })
     expect(await ask(ann.actor)).toMatchObject({ ok: false, code: 'not-allowed' })
-    expect(await ask(organizer, CANCEL, running.id)).toMatchObject({ ok: false, code: 'event-change-too-late' })
+    expect(await ask(organizer, CANCEL, running.id)).toMatchObject({
+      ok: false,
+      code: 'event-change-too-late',
+    })
     expect(await ask(organizer, { kind: 'shrink', capacityOrders: 10 })).toMatchObject({
       ok: false,
       code: 'event-change-not-fewer',
@@ -281,7 +303,9 @@ describe('what is refused', () => {
     expect(await done(changeId)).toMatchObject({ ok: false, code: 'event-change-not-ready' })
     await plan()
     expect(await done(changeId, stranger)).toMatchObject({ ok: false, code: 'not-found' })
-    expect(await dropEventChange(stranger, planScope(stranger), { changeId })).toMatchObject({ code: 'not-found' })
+    expect(await dropEventChange(stranger, planScope(stranger), { changeId })).toMatchObject({
+      code: 'not-found',
+    })
     expect(await everything()).toEqual(before)
   })
 
@@ -333,7 +357,74 @@ describe('the job', () => {
     }
     // A plan that was tampered with is found out.
     const [one] = plan.sent
-    const other = { sent: plan.sent.map((sent) => ({ ...sent, event: sent === one ? first.id : sent.event })) }
+    const other = {
+      sent: plan.sent.map((sent) => ({ ...sent, event: sent === one ? first.id : sent.event })),
+    }
     expect(holdAgain(inputs, other).faults).toContain('event-cannot')
   })
+
+  test('a process killed midway leaves nothing, and the next one plans it', async () => {
+    const { first } = await world()
+    const changeId = await propose(first.id, CANCEL)
+    const running = plan(runPlanningWorker).catch((error: unknown) => String(error))
+    let pid: number | undefined
+    while (pid === undefined) {
+      await pause(5)
+      pid = childrenOf(process.pid).find((child) => commandOf(child).includes('planning-worker'))
+    }
+    process.kill(pid, 'SIGKILL')
+    expect(await running).toContain('the planning worker ended')
+    expect(await stored(changeId)).toMatchObject({ state: 'waiting', tries: 1, plan: null })
+    expect(await plan(runPlanningWorker)).toBe(true)
+    expect(await stored(changeId)).toMatchObject({ state: 'ready', tries: 2 })
+  }, 60_000)
 })
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+test('whatever was ordered: no room is passed, no lot oversold, and every fen is where it was', async () => {
+  const some = fc.record({
+    rooms: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+    lots: fc.array(
+      fc.record({ quantity: fc.integer({ min: 2, max: 6 }), lastDay: fc.integer({ min: 10, max: 30 }) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+    orders: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
+    isShrunk: fc.boolean(),
+  })
+  for (const { rooms, lots, orders, isShrunk } of fc.sample(some, { numRuns: 6, seed: 20261202 })) {
+    const earlier = await database().pickupEvent.findMany({ select: { id: true } })
+    await database().pickupEvent.updateMany({
+      where: { id: { in: earlier.map(({ id }) => id) } },
+      data: { cutOffAt: new Date(Date.now() - 1_000) },
+    })
+    const first = await seedPickupEvent({ daysAhead: 10, capacityOrders: 9 })
+    const offers = await Promise.all(
+      lots.map(({ quantity, lastDay }) => seedLot({ quantity, availableTo: addDays(today(), lastDay) })),
+    )
+    for (const quantity of orders) {
+      const buyer = await seedBuyer()
+      const goods = [{ offerId: offers[0]?.offer.id ?? 0, quantity }]
+      await order(buyer, goods).catch(() => null)
+    }
+    for (const [index, capacityOrders] of rooms.entries())
+      await seedPickupEvent({ daysAhead: 12 + 5 * index, capacityOrders })
+    const lines = () => database().orderLine.findMany({ orderBy: { id: 'asc' } })
+    const before = await lines()
+    const changeId = await planned(first.id, isShrunk ? { kind: 'shrink', capacityOrders: 1 } : CANCEL)
+    if ((await stored(changeId)).state === 'ready') expect(await done(changeId)).toMatchObject({ ok: true })
+    const fen = (rows: typeof before) =>
+      rows.map(({ id, heldAmountFen, heldBaseFen }) => [id, heldAmountFen, heldBaseFen])
+    expect(fen(await lines())).toEqual(fen(before))
+    await expectSoundBooks()
+  }
+}, 120_000)
