@@ -5,17 +5,14 @@
 import { spawn } from 'node:child_process'
 import { rootOf } from '#app/config/project-root.server.ts'
 import type { TermValue } from '#app/domain/dispatch/plan-again.ts'
+import type { PlanningTask, PlanningWord } from '#app/domain/dispatch/planning-task.ts'
 import type { EventChange } from '#app/domain/pickup/event-change.ts'
 
 const ENTRY = 'app/jobs/planning-worker.server.ts'
 
-export type PlanningTask = { changeId: string; eventId: number; change: EventChange }
-/** What the worker says: the terms decided so far, or at its end that it is done. */
-export type PlanningWord = { terms: TermValue[] } | { isDone: true }
-
 /** Runs one task to its end. Throws if the worker dies, also by `stopping`. */
 export type RunPlanningWorker = (
-  task: PlanningTask,
+  task: PlanningTask<EventChange>,
   given: { stopping: AbortSignal; onTerms: (terms: TermValue[]) => void },
 ) => Promise<void>
 

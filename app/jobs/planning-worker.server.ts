@@ -4,7 +4,8 @@
  */
 import { planEventChange } from '#app/commands/pickup/plan-event-change.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
-import type { PlanningTask, PlanningWord } from '#app/gateways/planning-worker.server.ts'
+import type { PlanningTask, PlanningWord } from '#app/domain/dispatch/planning-task.ts'
+import type { EventChange } from '#app/domain/pickup/event-change.ts'
 
 const LEFT_ALONE = 3
 
@@ -12,6 +13,6 @@ process.once('disconnect', () => process.exit(LEFT_ALONE))
 
 const say = (word: PlanningWord, then: () => void = () => {}) => process.send?.(word, then)
 
-const task: PlanningTask = JSON.parse(process.argv[2] ?? '')
+const task: PlanningTask<EventChange> = JSON.parse(process.argv[2] ?? '')
 await planEventChange(SYSTEM_ACTOR, task, (terms) => say({ terms: [...terms] }))
 say({ isDone: true }, () => process.exit(0))
