@@ -64,6 +64,7 @@ export const paths = {
         | 'cancelled'
         | 'moved-to-desk'
         | 'charge-asked'
+        | 'event-chosen'
         | 'back-from-card'
       refused?: string
     } = {},
@@ -161,6 +162,8 @@ export const paths = {
   organizerListsFile: (id: number) => `/organizer/events/${id}/lists.xlsx`,
   /** `what`: one of the things that may be missing. */
   organizerMissing: (query: { what?: string } = {}) => withQuery('/organizer/missing', query),
+  organizerNewChange: (eventId: number) => `/organizer/events/${eventId}/change`,
+  organizerChange: (changeId: string) => `/organizer/changes/${changeId}`,
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),
   deskOrder: (
     eventId: number,

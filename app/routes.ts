@@ -65,6 +65,8 @@ export default [
   route('organizer/events/:id/sheets', 'routes/organizer/sheets.tsx'),
   route('organizer/events/:id/lists.xlsx', 'routes/organizer/lists-file.ts'),
   route('organizer/missing', 'routes/organizer/missing.tsx'),
+  route('organizer/events/:id/change', 'routes/organizer/new-change.tsx'),
+  route('organizer/changes/:id', 'routes/organizer/change.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

@@ -3,6 +3,7 @@ import { clearEvidenceFiles } from '#app/commands/catalogue/clear-evidence-files
 import { clearPhotoFiles } from '#app/commands/catalogue/clear-photo-files.server.ts'
 import { runWaitingImport } from '#app/commands/intake/run-waiting-import.server.ts'
 import { sealBooks } from '#app/commands/ledger/seal-books.server.ts'
+import { runWaitingEventChange } from '#app/commands/pickup/run-waiting-event-change.server.ts'
 import { settings } from '#app/config/env.server.ts'
 import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { sendAgencyStatements } from './agency-statements.server.ts'
@@ -57,6 +58,7 @@ export async function startBackground(): Promise<Background> {
     every('bring lists', 20_000, correctLists),
     every('card payments', 5_000, lookAfterCardPayments),
     every('imports', 1_000, (stopping) => runWaitingImport(SYSTEM_ACTOR, stopping)),
+    every('planning again', 1_000, (stopping) => runWaitingEventChange(SYSTEM_ACTOR, stopping)),
     every('mail', 2_000, mailNotices),
     every('reminders', 30_000, remind),
     every('goods back', 30_000, tellOfGoodsBack),

@@ -16,8 +16,8 @@ export async function moveReserved(tx: Transaction, changes: ReadonlyMap<number,
     FROM unnest(${lotIds}::int[], ${moved.map(([, more]) => more)}::int[]) AS w (id, more) WHERE l.id = w.id`
 }
 
-/** Why a line was cancelled: its buyer asked, its card order was not paid in time, or its goods are gone. */
-export type CancelReason = 'by-buyer' | 'not-paid' | 'goods-lost'
+/** Why a line was cancelled: its buyer asked, its card order was not paid in time, its goods are gone, or no event could take it. */
+export type CancelReason = 'by-buyer' | 'not-paid' | 'goods-lost' | 'event-cancelled'
 
 /** Cancels lines of an order that is held, and gives their goods back. */
 export async function cancelLines(

@@ -27,6 +27,7 @@ import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-
 import type { EventView, GoodsView } from './basket-view.server.ts'
 import { type GoodsLoss, type LossesOf, readOrderLosses } from './order-losses.server.ts'
 import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
+import { readOtherEvents } from './other-events.server.ts'
 
 /** What of one offer is in one state at one event; weighed animals are counted together. */
 export type OrderedGoodsView = {
@@ -45,6 +46,8 @@ export type OrderedGoodsView = {
   forWhom: string
   /** What of it was gone before the desk, and why. */
   losses: GoodsLoss[]
+  /** Events that could take it instead, until the cut-off of its own. */
+  others: EventView[]
 }
 
 export type OrderTripView = {
@@ -103,15 +106,16 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const [villages, notes, lossesOf] = await Promise.all([
+  const [villages, notes, lossesOf, othersOf] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
     readOrderLosses(order.id),
+    readOtherEvents(order.id),
   ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf }, now))
+    .map((event) => toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf }, now))
   const all = trips.flatMap((trip) => trip.goods)
   return {
     id: order.id,
@@ -247,7 +251,13 @@ function toTrip(
     goodsOf,
     notes,
     lossesOf,
-  }: { goodsOf: (line: LineRow) => GoodsView; notes: OrderNotes; lossesOf: LossesOf },
+    othersOf,
+  }: {
+    goodsOf: (line: LineRow) => GoodsView
+    notes: OrderNotes
+    lossesOf: LossesOf
+    othersOf: (offerId: number, eventId: number) => EventView[]
+  },
   now: Date,
 ): OrderTripView {
   const state = event.state as PickupEventState
@@ -266,7 +276,9 @@ function toTrip(
     isOpen: isTakingOrders(state, event.cutOffAt, now) && here.some((line) => line.state === 'placed'),
     goods: keys.map((key) => {
       const own = here.filter((line) => goodsKey(line) === key)
-      return { ...toOrderedGoods(own, goodsOf), forWhom: notes.forWhomOf(own), losses: lossesOf(own) }
+      const goods = toOrderedGoods(own, goodsOf)
+      const others = goods.state === 'placed' ? othersOf(goods.goods.offerId, event.id) : []
+      return { ...goods, forWhom: notes.forWhomOf(own), losses: lossesOf(own), others }
     }),
   }
 }
@@ -279,7 +291,7 @@ function goodsKey(line: LineRow): string {
 function toOrderedGoods(
   lines: readonly LineRow[],
   goodsOf: (line: LineRow) => GoodsView,
-): Omit<OrderedGoodsView, 'forWhom' | 'losses'> {
+): Omit<OrderedGoodsView, 'forWhom' | 'losses' | 'others'> {
   const [first] = lines
   if (!first) throw new Error('a group has at least one line')
   const goods = goodsOf(first)

@@ -8,7 +8,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { movePickupEvent } from '#app/commands/pickup/move-pickup-event.server.ts'
-import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
+import { canTransition, pickupEventStates } from '#app/domain/pickup/event-states.ts'
 import { formatCount, formatInstant, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -89,6 +89,11 @@ export default function EventPage() {
             <p>
               <TapLink href={paths.organizerNewEvent({ from: event.id })}>{m.series_again()}</TapLink>
             </p>
+            {canTransition(event.state, 'cancelled') && (
+              <p>
+                <TapLink href={paths.organizerNewChange(event.id)}>{m.organizer_change_title()}</TapLink>
+              </p>
+            )}
           </section>
         )}
       </div>

@@ -10,6 +10,7 @@ import { CalendarPlus, FileText, Printer, ReceiptText } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
+import { moveOrderLine } from '#app/commands/ordering/move-order-line.server.ts'
 import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
 import { rolesWith } from '#app/domain/access/matrix.ts'
@@ -56,6 +57,7 @@ const schema = z.union([
     quantity: z.string().max(20).default(''),
   }),
   z.object({ intent: z.literal('cancel-line'), offerId: idField, eventId: idField }),
+  z.object({ intent: z.literal('move-line'), offerId: idField, eventId: idField, toEventId: idField }),
   z.object({ intent: z.literal('cancel-order') }),
   z.object({ intent: z.literal('pay-at-desk') }),
   z.object({ intent: z.literal('ask-to-charge') }),
@@ -102,6 +104,7 @@ export async function action(args: ActionFunctionArgs) {
 
 const DONE = {
   change: 'changed',
+  'move-line': 'event-chosen',
   'cancel-line': 'cancelled',
   'cancel-order': 'cancelled',
   'pay-at-desk': 'moved-to-desk',
@@ -110,6 +113,7 @@ const DONE = {
 
 function act(actor: Actor, scope: Scope, orderId: string, value: z.infer<typeof schema>) {
   if (value.intent === 'change') return changeOrderLine(actor, scope, { orderId, ...value })
+  if (value.intent === 'move-line') return moveOrderLine(actor, scope, { orderId, ...value })
   if (value.intent === 'pay-at-desk') return payAtDesk(actor, scope, { orderId })
   if (value.intent === 'ask-to-charge') return askToCharge(actor, scope, { orderId })
   return cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
@@ -235,6 +239,7 @@ export default function Order() {
 
 const doneWords = {
   changed: m.ordering_order_changed,
+  'event-chosen': m.ordering_order_moved,
   cancelled: m.ordering_order_cancelled_now,
   'moved-to-desk': m.payment_moved_to_desk,
   'charge-asked': m.charge_asked_now,

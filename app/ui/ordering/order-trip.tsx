@@ -4,12 +4,14 @@ import { formatInstant, formatWeight } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { lossText } from '#app/i18n/loss-words.ts'
 import { productName } from '#app/ui/catalogue/words.ts'
+import { Button } from '#app/ui/primitives/button.tsx'
 import { Chip } from '#app/ui/primitives/chip.tsx'
+import { Select } from '#app/ui/primitives/text-input.tsx'
 import { ForWhom } from './basket-line.tsx'
 import { QuantityForm } from './quantity-form.tsx'
 import { lineStateWord, stateTone } from './state-words.ts'
 import { Trip, TripLine } from './trip.tsx'
-import { type EventShown, eventPlace, type GoodsShown, quantityOf } from './words.ts'
+import { type EventShown, eventInFull, eventPlace, type GoodsShown, quantityOf } from './words.ts'
 
 export type OrderedGoodsShown = {
   key: string
@@ -22,6 +24,7 @@ export type OrderedGoodsShown = {
   weightGrams: number | null
   forWhom: string
   losses: { less: number; why: LossReason }[]
+  others: (EventShown & { id: number })[]
 }
 
 export type OrderTripShown = {
@@ -128,6 +131,34 @@ function OrderedGoods({
           error={error}
         />
       )}
+      {action !== null && line.others.length > 0 && (
+        <MoveForm line={line} eventId={eventId} action={action} />
+      )}
     </TripLine>
+  )
+}
+
+/** Another event for goods, behind a tap: keeping them where they are needs nothing. */
+function MoveForm({ line, eventId, action }: { line: OrderedGoodsShown; eventId: number; action: string }) {
+  const { goods, others } = line
+  return (
+    <details>
+      <summary>{m.ordering_order_move()}</summary>
+      <form method="post" action={action} className="stack">
+        <input type="hidden" name="offerId" value={goods.offerId} />
+        <input type="hidden" name="eventId" value={eventId} />
+        <Select
+          name="toEventId"
+          id={`to-${eventId}-${goods.offerId}`}
+          label={m.ordering_order_move_to()}
+          options={others.map((event) => ({ value: String(event.id), label: eventInFull(event) }))}
+        />
+        <p>
+          <Button name="intent" value="move-line">
+            {m.ordering_order_move_do()}
+          </Button>
+        </p>
+      </form>
+    </details>
   )
 }

@@ -14,7 +14,7 @@ type ProductQuantity = {
 }
 
 /** 大白鹅2只，土鸡蛋30个: each product once, whatever lines it came in. */
-function goodsWords(goods: readonly ProductQuantity[]): string {
+export function goodsWords(goods: readonly ProductQuantity[]): string {
   const sums = new Map<string, ProductQuantity>()
   for (const one of goods) {
     const quantity = (sums.get(one.nameZh)?.quantity ?? 0) + one.quantity

@@ -124,6 +124,12 @@ const STOPS: Stop[] = [
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
     onward,
   })),
+  {
+    name: 'organizer-change',
+    role: 'organizer',
+    from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
+    onward: '/change',
+  },
   { name: 'organizer-series', role: 'organizer', path: '/organizer/series' },
   {
     name: 'organizer-series-preview',

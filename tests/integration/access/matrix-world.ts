@@ -36,6 +36,8 @@ export type Things = {
   photoId: string
   eventId: number
   seriesId: number
+  openEventId: number
+  changeId: string
   calendarToken: string
   orderId: string
   importId: string
@@ -167,6 +169,14 @@ async function seedBringList(countyCode: string, eventId: number, villageCode: s
   return id
 }
 
+async function seedChange(countyCode: string, eventId: number, proposedBy: number): Promise<string> {
+  const asked = { kind: 'cancel', change: { kind: 'cancel' }, reason: '下大雨', state: 'waiting' }
+  const { id } = await database().eventChange.create({
+    data: { id: randomUUID(), countyCode, eventId, proposedBy, ...asked },
+  })
+  return id
+}
+
 /** The secret of a person's calendar. */
 async function seedCalendar(accountId: number): Promise<string> {
   const actor = { accountId, assignments: [] }
@@ -200,6 +210,8 @@ async function seedThings(
     eventId: event.id,
     calendarToken: await seedCalendar(buyer.accountId),
     seriesId: (await seedEventSeries({ villageCode })).id,
+    openEventId: (await seedPickupEvent({ villageCode })).id,
+    changeId: await seedChange(countyCode, (await seedPickupEvent({ villageCode })).id, staff.accountId),
     orderId: order.id,
     importId: await seedImport(countyCode),
     ...(await seedBankLine(countyCode)),

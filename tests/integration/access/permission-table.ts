@@ -220,6 +220,16 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
   '/organizer/missing': { read: ['organizer'] },
+  '/organizer/events/:id/change': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ openEventId }) => ({ params: { id: openEventId } }),
+  },
+  '/organizer/changes/:id': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ changeId }) => ({ params: { id: changeId } }),
+  },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],
