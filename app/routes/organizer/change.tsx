@@ -13,7 +13,7 @@ import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readRoomFrame } from '#app/queries/access/room-frame.server.ts'
 import { readEventChange } from '#app/queries/pickup/event-change.server.ts'
-import { ChangePlan, ChangeProgress } from '#app/ui/pickup/change-plan.tsx'
+import { ChangePlan, ChangeProgress, changeTitle } from '#app/ui/pickup/change-plan.tsx'
 import { OrganizerRoom } from '#app/ui/pickup/organizer-room.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
@@ -63,12 +63,12 @@ export default function Change() {
   return (
     <OrganizerRoom frame={frame}>
       <BackLink href={paths.organizerEvent(page.event.id)}>{m.organizer_change_event()}</BackLink>
-      <h1 className="head">{m.organizer_change_title()}</h1>
+      <h1 className="head">{changeTitle(page.change)}</h1>
       <ErrorSummary errors={answer?.errors ?? {}} />
       <ChangeProgress page={page} />
       {page.groups.length > 0 && <ChangePlan page={page} />}
       {page.state === 'ready' && (
-        <form method="post" className="stack no-print">
+        <form method="post" className="stack no-print mt-6">
           <Button name="intent" value="do" tone="go" size="big">
             {m.organizer_change_do()}
           </Button>
@@ -76,7 +76,7 @@ export default function Change() {
         </form>
       )}
       {(page.state === 'ready' || isAtWork(page.state)) && (
-        <form method="post" className="no-print">
+        <form method="post" className="no-print mt-4">
           <Button name="intent" value="drop">
             {m.organizer_change_drop()}
           </Button>

@@ -55,8 +55,13 @@ export function ChangeProgress({ page }: { page: Page }) {
           <ProgressBar done={terms.length} of={termCount} />
         </div>
       )}
-      {state === 'applied' && <Note tone="ok">{m.organizer_change_applied()}</Note>}
-      {state === 'dropped' && <Note>{m.organizer_change_dropped()}</Note>}
+      {(state === 'applied' || state === 'dropped') && (
+        <div className="mt-4">
+          <Note tone={state === 'applied' ? 'ok' : 'plain'}>
+            {state === 'applied' ? m.organizer_change_applied() : m.organizer_change_dropped()}
+          </Note>
+        </div>
+      )}
     </>
   )
 }
@@ -66,6 +71,12 @@ function changeWords(change: EventChange): string {
   if (change.kind === 'shrink')
     return m.organizer_change_shrink_to({ most: formatCount(change.capacityOrders) })
   return m.organizer_change_move_to({ when: whenOf(change), place: change.place })
+}
+
+/** The heading of a change's page. */
+export function changeTitle(change: EventChange): string {
+  if (change.kind === 'cancel') return m.organizer_change_cancel()
+  return change.kind === 'shrink' ? m.organizer_change_shrink() : m.organizer_change_move()
 }
 
 /** Who goes where, what can't be placed, and how good the plan is proven to be. */
@@ -87,7 +98,7 @@ export function ChangePlan({ page }: { page: Page }) {
                 })}
         </p>
       )}
-      {trips && (
+      {trips && trips.value > 0 && (
         <p>
           {trips.value <= trips.bound
             ? m.organizer_change_trips_proven({ trips: formatCount(trips.value) })
