@@ -450,7 +450,6 @@ describe('once, and side by side', () => {
     const event = await seedPickupEvent({
       state: 'cut-off',
       daysAhead: 0,
-      cutOffAt: new Date(Date.now() - 1_000),
     })
     const { order, lines } = await ordered(geese, event, 2)
     const organizer = await actorWith('organizer', TOWN)
