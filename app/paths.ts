@@ -162,6 +162,9 @@ export const paths = {
   organizerListsFile: (id: number) => `/organizer/events/${id}/lists.xlsx`,
   /** `what`: one of the things that may be missing. */
   organizerMissing: (query: { what?: string } = {}) => withQuery('/organizer/missing', query),
+  /** `only`: overdue ones. */
+  organizerExceptions: (query: { only?: 'overdue'; village?: string } = {}) =>
+    withQuery('/organizer/exceptions', query),
   organizerNewChange: (eventId: number) => `/organizer/events/${eventId}/change`,
   organizerChange: (changeId: string) => `/organizer/changes/${changeId}`,
   desk: (eventId: number, query: { q?: string } = {}) => withQuery(`/desk/${eventId}`, query),

@@ -65,6 +65,7 @@ export default [
   route('organizer/events/:id/sheets', 'routes/organizer/sheets.tsx'),
   route('organizer/events/:id/lists.xlsx', 'routes/organizer/lists-file.ts'),
   route('organizer/missing', 'routes/organizer/missing.tsx'),
+  route('organizer/exceptions', 'routes/organizer/exceptions.tsx'),
   route('organizer/events/:id/change', 'routes/organizer/new-change.tsx'),
   route('organizer/changes/:id', 'routes/organizer/change.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),

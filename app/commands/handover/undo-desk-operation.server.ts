@@ -93,7 +93,7 @@ async function takeBack(
   if (await hasGivenBackMore(tx, by, order.id)) return refuse('money-given-back')
   await lockLotsOf(tx, lines, undoneId)
   for (const line of lines) {
-    const back = await takeBackSettlement(tx, by, line)
+    const back = await takeBackSettlement(tx, by, line, undoneId)
     if (!back.ok) return back
   }
   const { event, actorId } = by

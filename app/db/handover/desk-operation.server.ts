@@ -22,6 +22,7 @@ export type DeskOperationKind =
   | 'call'
   | 'top-up'
   | 'cash-count'
+  | 'unpaid-owned'
 
 /** What the act comes to, and what of it the activity record says: codes, ids and figures. */
 export type DeskOutcome<Value> = { value: Value; facts: NonNullable<Activity['facts']> }
@@ -63,7 +64,8 @@ function contentHash({ eventId, kind, content }: DeskOperation): string {
 /** Cash is counted when the desk is done; everything else happens while it is open. */
 function refuseByState(event: LockedEvent, kind: DeskOperationKind): DeskOperationRefusal | null {
   if (event.state === 'closed' || event.state === 'cancelled') return 'event-closed'
-  if (kind === 'cash-count') return event.state === 'closing' ? null : 'desk-still-open'
+  if (kind === 'cash-count' || kind === 'unpaid-owned')
+    return event.state === 'closing' ? null : 'desk-still-open'
   return event.state === 'running' ? null : 'desk-not-open'
 }
 

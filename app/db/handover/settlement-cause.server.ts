@@ -31,7 +31,18 @@ export async function settlementCause(tx: Reader, event: LockedEvent, orderLineI
   }
 }
 
-/** What the settlement that stands of a line was posted under. */
+/** What the settlement that stands of a line was posted under: the last there was. */
 export async function standingCauseId(tx: Reader, orderLineId: string): Promise<string> {
   return causeId(orderLineId, await countSettlements(tx, orderLineId))
+}
+
+/** What one of several settlements that stand of a line was posted under: they are counted as they were recorded. */
+export async function causeIdAmong(tx: Reader, orderLineId: string, operationId: string): Promise<string> {
+  const acts = await tx.$queryRaw<{ operationId: string }[]>`
+    SELECT operation_id::text AS "operationId" FROM (
+      SELECT operation_id, recorded_at FROM handover WHERE order_line_id = ${orderLineId}::uuid AND reverses_id IS NULL
+      UNION ALL
+      SELECT operation_id, recorded_at FROM shortfall WHERE order_line_id = ${orderLineId}::uuid AND reverses_id IS NULL) acts
+    GROUP BY operation_id ORDER BY min(recorded_at), operation_id`
+  return causeId(orderLineId, acts.findIndex((act) => act.operationId === operationId) + 1)
 }

@@ -4,10 +4,11 @@ import type { GivenPart, Shortfall, ShortfallKind } from '#app/domain/handover/s
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import type { Transaction } from '../client.server.ts'
 import { reverseJournals } from '../ledger/reverse-journals.server.ts'
+import { moveReserved } from '../ordering/release-lines.server.ts'
 import { safeFen } from '../safe-fen.server.ts'
 import type { LockedLine } from './lock-order.server.ts'
 import { lockLots, moveLotsBack } from './lot-stock.server.ts'
-import { standingCauseId } from './settlement-cause.server.ts'
+import { causeIdAmong, standingCauseId } from './settlement-cause.server.ts'
 import { STANDING } from './standing.ts'
 import { takeBackPayments } from './take-back-payments.server.ts'
 import type { DeskBy } from './write-settlement.server.ts'
@@ -26,8 +27,8 @@ export type StandingSettlement = {
 
 type Rows = Awaited<ReturnType<typeof readRows>>
 
-async function readRows(tx: Transaction, orderLineId: string) {
-  const where = { orderLineId, ...STANDING }
+async function readRows(tx: Transaction, orderLineId: string, operationId?: string) {
+  const where = { orderLineId, ...STANDING, ...(operationId ? { operationId } : {}) }
   const handovers = await tx.handover.findMany({ where, orderBy: [{ lotId: 'asc' }, { id: 'asc' }] })
   const shortfalls = await tx.shortfall.findMany({ where, orderBy: [{ kind: 'asc' }, { id: 'asc' }] })
   return { handovers, shortfalls }
@@ -35,18 +36,23 @@ async function readRows(tx: Transaction, orderLineId: string) {
 
 /**
  * Takes back how a held line stands settled: its goods are reserved for it again, what was credited, charged and drawn
- * for it is reversed, and it is placed as before. Null where it is not settled.
+ * for it is reversed, and it is placed as before. Null where it is not settled. With an act's id only what that act
+ * settled: where another settles the line still, its goods are free and it stays as that one has it.
  * Refuses `not-enough` where what it had released is sold since, and `not-undoable` where it is not known what it held.
  */
 export async function takeBackSettlement(
   tx: Transaction,
   by: DeskBy,
   line: Pick<LockedLine, 'id' | 'snapshot'>,
+  operationId?: string,
 ): Promise<Verdict<StandingSettlement | null, 'not-enough' | 'not-undoable'>> {
-  const rows = await readRows(tx, line.id)
+  const rows = await readRows(tx, line.id, operationId)
   const settled = await readStanding(tx, line.id, rows)
   if (settled === null) return accept(null)
   const { allocations, parts, shortfalls } = settled
+  const all = await readRows(tx, line.id)
+  const isLast =
+    all.handovers.length + all.shortfalls.length === rows.handovers.length + rows.shortfalls.length
   const held = allocations.reduce((sum, { quantity }) => sum + quantity, 0)
   if (held !== line.snapshot.quantity) return refuse('not-undoable')
   const moves = moveGoods({ reserved: allocations, given: parts, shortfalls })
@@ -64,7 +70,9 @@ export async function takeBackSettlement(
     tx,
     {
       causeKind: 'order-line',
-      causeIds: [await standingCauseId(tx, line.id)],
+      causeIds: [
+        isLast ? await standingCauseId(tx, line.id) : await causeIdAmong(tx, line.id, settled.operationId),
+      ],
       kinds: ['sale', 'no-show-share'],
     },
     { businessDay: by.event.businessDay, actorId: by.actorId },
@@ -74,8 +82,25 @@ export async function takeBackSettlement(
     operationId: settled.operationId,
     method: { in: ['agency-account', 'prepaid'] },
   })
-  await tx.orderLine.update({ where: { id: line.id }, data: { state: 'placed' }, select: { id: true } })
+  const left = await readRows(tx, line.id)
+  const state = stateOf(left)
+  if (state !== 'placed') await freeAgain(tx, allocations)
+  await tx.orderLine.update({ where: { id: line.id }, data: { state }, select: { id: true } })
   return accept(settled)
+}
+
+function stateOf({ handovers, shortfalls }: Rows): string {
+  if (handovers.length === 0) return shortfalls[0]?.kind ?? 'placed'
+  return shortfalls.length === 0 ? 'handed-over' : 'part-handed-over'
+}
+
+/** Goods of a line that another act settled: nobody waits for them. */
+async function freeAgain(tx: Transaction, allocations: readonly SettledAllocation[]): Promise<void> {
+  const back = new Map<number, number>()
+  for (const { lotId, quantity } of allocations) back.set(lotId, (back.get(lotId) ?? 0) - quantity)
+  await moveReserved(tx, back)
+  const where = { id: { in: allocations.map(({ id }) => id) } }
+  await tx.allocation.updateMany({ where, data: { state: 'released' } })
 }
 
 async function readStanding(

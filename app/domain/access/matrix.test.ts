@@ -40,6 +40,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:read',
   ],
   'village-lead': [
+    'exception:settle',
     'group:read',
     'group:keep',
     'bring:read',
@@ -54,8 +55,9 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:read',
   ],
   'grid-worker': ['lot:read', 'bring:read', 'bring:tick', 'income:read'],
-  organizer: ['event:read', 'event:plan', 'desk:work'],
+  organizer: ['event:read', 'event:plan', 'desk:work', 'exception:settle'],
   'town-desk': [
+    'exception:settle',
     'cooperative:read',
     'pairing:read',
     'event:read',
@@ -68,6 +70,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:export',
   ],
   'county-office': [
+    'exception:settle',
     'cooperative:read',
     'cooperative:work',
     'event:read',

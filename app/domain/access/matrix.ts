@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'event:plan': ['organizer'],
   'desk:work': ['organizer'],
   'event:sign': ['village-lead'],
+  // Differences that an event closed with, and what was found of them
+  'exception:settle': ['organizer', 'village-lead', 'town-desk', 'county-office'],
   // The offices of county and town
   'county:read': ['county-office', 'town-desk'],
   // A household of any village, by its number or by a full name or ID number

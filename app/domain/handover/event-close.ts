@@ -1,22 +1,29 @@
 /**
  * What a pickup event still lacks before it is closed.
- * Invariant: nothing closes with an unsettled line, money nobody accounts for, or a signature of the person who
- * entered the cash.
+ * Invariant: nothing closes with goods that don't add up, money nobody accounts for or looks into, or a signature of
+ * the person who entered the cash.
  */
 
-/** The newest cash count. `differenceReason` says why counted and expected part, where they do. */
-export type CashCount = { countedBy: number; countedFen: number; differenceReason: string | null }
+/** The newest cash count. */
+export type CashCount = { countedBy: number; countedFen: number }
+
+/** What of a settled line does not hold together. */
+export type LineFaultCode = 'goods-do-not-add-up' | 'line-handed-over-twice' | 'wrong-household'
+export type LineFault = { code: LineFaultCode; orderNumber: number; lineNumber: number }
 
 export type EventCloseFacts = {
   /** The desk is done: the event is in the state `closing`. */
   isClosing: boolean
   /** Lines neither settled nor cancelled. */
   unsettledLineCount: number
-  /** Each order with something handed over. `isOwed` is the organizer's recorded word that it is paid later. */
-  orders: readonly { orderNumber: number; outstandingFen: number; isOwed: boolean }[]
+  lineFaults: readonly LineFault[]
+  /** Each order with goods or money. `isOwed`: what is not paid is an exception that somebody looks into. */
+  orders: readonly { orderId: string; orderNumber: number; outstandingFen: number; isOwed: boolean }[]
   /** What the event's cash box holds by the ledger now, in fen. */
   expectedCashFen: number
   cashCount: CashCount | null
+  /** Whether the count's difference is an exception that somebody looks into. */
+  isDifferenceOwned: boolean
   /** Who is about to sign, by account; null while nobody is. `isVillageLead` covers a named deputy. */
   signer: { accountId: number; isVillageLead: boolean } | null
 }
@@ -24,6 +31,7 @@ export type EventCloseFacts = {
 export type CloseGapCode =
   | 'desk-still-open'
   | 'lines-not-settled'
+  | LineFaultCode
   | 'order-not-paid'
   | 'order-overpaid'
   | 'cash-not-counted'
@@ -44,6 +52,9 @@ export function closeGaps(facts: EventCloseFacts): CloseGap[] {
   if (facts.unsettledLineCount > 0) {
     gaps.push({ code: 'lines-not-settled', facts: { lineCount: facts.unsettledLineCount } })
   }
+  for (const { code, orderNumber, lineNumber } of facts.lineFaults) {
+    gaps.push({ code, facts: { orderNumber, lineNumber } })
+  }
   for (const { orderNumber, outstandingFen, isOwed } of facts.orders) {
     if (outstandingFen > 0 && !isOwed) {
       gaps.push({ code: 'order-not-paid', facts: { orderNumber, outstandingFen } })
@@ -56,10 +67,10 @@ export function closeGaps(facts: EventCloseFacts): CloseGap[] {
 }
 
 /** Compared with what the ledger expects now, so that a payment taken after the count shows as a difference. */
-function cashGaps({ cashCount, expectedCashFen }: EventCloseFacts): CloseGap[] {
+function cashGaps({ cashCount, expectedCashFen, isDifferenceOwned }: EventCloseFacts): CloseGap[] {
   if (!cashCount) return [{ code: 'cash-not-counted' }]
-  const { countedFen, differenceReason } = cashCount
-  if (countedFen === expectedCashFen || (differenceReason ?? '').trim() !== '') return []
+  const { countedFen } = cashCount
+  if (countedFen === expectedCashFen || isDifferenceOwned) return []
   return [{ code: 'cash-difference-unexplained', facts: { countedFen, expectedFen: expectedCashFen } }]
 }
 

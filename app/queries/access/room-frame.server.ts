@@ -30,6 +30,7 @@ const LINKED: Permission[] = [
   'county:read',
   'event:read',
   'event:plan',
+  'exception:settle',
   'lot:list',
   'lot:approve',
   'group:read',

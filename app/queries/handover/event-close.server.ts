@@ -1,12 +1,14 @@
 /** How an event stands before it closes: every line, every channel of money, the count, and what is still missing. */
 import { type Database, readDatabase } from '#app/db/client.server.ts'
 import { readCloseFacts } from '#app/db/handover/close-facts.server.ts'
+import { readOwners } from '#app/db/handover/event-exceptions.server.ts'
 import { safeFen } from '#app/db/safe-fen.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
-import type { Scope } from '#app/domain/access/roles.ts'
+import type { Role, Scope } from '#app/domain/access/roles.ts'
 import { type CloseGap, closeGaps } from '#app/domain/handover/event-close.ts'
 import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import { type DeskBar, readDesk } from './desk-bar.server.ts'
+import { type EventExceptionRow, readExceptions } from './event-exceptions.server.ts'
 
 export type MoneyChannel = {
   method: 'cash' | 'qr' | 'agency-account' | 'prepaid'
@@ -39,6 +41,11 @@ export type EventClose = {
   handedOverFen: number
   roundedOffFen: number
   outstandingFen: number
+  /** Orders with something handed over that nobody paid for, nor said that it is paid later. */
+  unpaid: { orderId: string; orderNumber: number; outstandingFen: number }[]
+  /** Who may look into a difference, with a role each; names as offices know each other. */
+  owners: { accountId: number; role: Role; name: string }[]
+  exceptions: EventExceptionRow[]
   count: { countedFen: number; expectedFen: number; reason: string | null; by: string; at: string } | null
   signature: { by: string; at: string } | null
   /** What keeps it from closing for this signer; empty when it may close. */
@@ -57,7 +64,7 @@ export async function readEventClose(
   if (!desk) return null
   const db = readDatabase()
   const signer = signerId === null ? null : { accountId: signerId, isVillageLead: true }
-  const [facts, lines, payments, newest, signature, confirmed] = await Promise.all([
+  const [facts, lines, payments, newest, signature, confirmed, owners, exceptions] = await Promise.all([
     readCloseFacts(db, { id: eventId, state: desk.bar.state }, signer),
     readLines(db, eventId),
     db.payment.groupBy({
@@ -68,6 +75,8 @@ export async function readEventClose(
     db.cashCount.findFirst({ where: { eventId }, orderBy: { id: 'desc' } }),
     db.eventSignature.findUnique({ where: { eventId } }),
     db.bankLine.aggregate({ where: { eventId }, _sum: { inFen: true } }),
+    readOwners(db, eventId),
+    readExceptions(db, { eventId }),
   ])
   const names = await readNames([newest?.countedBy, signature?.signedBy])
   const paidBy = (method: MoneyChannel['method']) =>
@@ -95,6 +104,13 @@ export async function readEventClose(
     handedOverFen: lines.reduce((sum, line) => sum + line.amountFen, 0),
     roundedOffFen: payments.reduce((sum, row) => sum + safeFen(row._sum.roundedOffFen), 0),
     outstandingFen: facts.orders.reduce((sum, order) => sum + order.outstandingFen, 0),
+    unpaid: facts.orders.filter(({ outstandingFen, isOwed }) => outstandingFen > 0 && !isOwed),
+    owners: owners.map(({ accountId, role, nameSealed }) => ({
+      accountId,
+      role: role as Role,
+      name: openText('account.name', nameSealed),
+    })),
+    exceptions,
     count: newest && {
       countedFen: safeFen(newest.countedFen),
       expectedFen: safeFen(newest.expectedFen),

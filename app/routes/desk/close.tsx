@@ -8,6 +8,7 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { countCash } from '#app/commands/handover/count-cash.server.ts'
+import { ownUnpaidOrder } from '#app/commands/handover/own-unpaid-order.server.ts'
 import { movePickupEvent } from '#app/commands/pickup/move-pickup-event.server.ts'
 import { type CashPieces, DENOMINATIONS_FEN } from '#app/domain/handover/cash-box.ts'
 import { plainFigure } from '#app/domain/handover/desk-figures.ts'
@@ -26,6 +27,8 @@ import {
 } from '#app/ui/handover/close-figures.tsx'
 import { CloseGaps } from '#app/ui/handover/close-gaps.tsx'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
+import { UnpaidOrders } from '#app/ui/handover/exception-forms.tsx'
+import { ExceptionList } from '#app/ui/handover/exception-list.tsx'
 import { Live } from '#app/ui/handover/live.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Note } from '#app/ui/primitives/note.tsx'
@@ -40,7 +43,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const eventId = readId(args.params.eventId)
   const close = eventId === null ? null : await readEventClose(scope, eventId, null)
   if (close === null) throw notFound()
-  return json({ close, operationId: randomUUID() }, { headers: { 'Cache-Control': 'private, no-store' } })
+  const operationIds = Object.fromEntries(close.unpaid.map(({ orderId }) => [orderId, randomUUID()]))
+  return json(
+    { close, operationId: randomUUID(), operationIds },
+    { headers: { 'Cache-Control': 'private, no-store' } },
+  )
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -60,6 +67,12 @@ export async function action(args: ActionFunctionArgs) {
     if (!moved.ok) return refused('', moved)
     return redirect(typed.act === 'close' ? paths.deskClose(eventId) : paths.desk(eventId))
   }
+  const ownerId = /^\d{1,9}$/.test(typed.ownerId ?? '') ? Number(typed.ownerId) : null
+  if (typed.act === 'own') {
+    const { operationId = '', orderId = '', reason = '' } = typed
+    const owned = await ownUnpaidOrder(actor, scope, { operationId, eventId, orderId, reason, ownerId })
+    return owned.ok ? redirect(paths.deskClose(eventId)) : refused('', owned)
+  }
   const read = readPieces(typed)
   if ('unreadable' in read) return refused(read.unreadable, refuse('count-unreadable'))
   const { operationId = '', differenceReason = '' } = typed
@@ -68,6 +81,7 @@ export async function action(args: ActionFunctionArgs) {
     eventId,
     pieces: read.pieces,
     differenceReason,
+    ownerId,
   })
   if (counted.ok) return redirect(paths.deskClose(eventId))
   return refused(counted.code === 'cash-difference-unexplained' ? 'differenceReason' : '', counted)
@@ -89,7 +103,7 @@ function readPieces(typed: Record<string, string>): { pieces: CashPieces } | { u
 }
 
 export default function Close() {
-  const { close, operationId } = useLoaderData<typeof loader>()
+  const { close, operationId, operationIds } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { bar } = close
   return (
@@ -115,16 +129,28 @@ export default function Close() {
               typed={answer?.typed ?? {}}
               errors={answer?.errors ?? {}}
               isAgain={close.count !== null}
+              owners={close.owners}
             />
             <ReopenForm />
           </section>
         )}
       </Live>
+      {bar.state === 'closing' && close.unpaid.length > 0 && (
+        <Live name="unpaid" workKey={close.unpaid.map(({ orderId }) => orderId).join()}>
+          <UnpaidOrders orders={close.unpaid} owners={close.owners} operationIds={operationIds} />
+        </Live>
+      )}
       <div className="rest stack">
         <Live name="tables">
           <ChannelTable rows={close.channels} />
           {close.count && <CountWords count={close.count} />}
           <HandedOverTotals {...close} />
+          {close.exceptions.length > 0 && (
+            <section className="stack" aria-labelledby="exceptions">
+              <h2 id="exceptions">{m.exception_title()}</h2>
+              <ExceptionList exceptions={close.exceptions} canSettle={false} />
+            </section>
+          )}
           <CloseLineTable lines={close.lines} />
         </Live>
       </div>

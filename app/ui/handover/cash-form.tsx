@@ -4,6 +4,7 @@ import { m } from '#app/i18n/generated/messages.js'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
+import { type OwnerChoice, OwnerField } from './exception-forms.tsx'
 
 /** The name of a note's or coin's field. */
 export function piecesName(denominationFen: number): string {
@@ -17,6 +18,7 @@ export function CashForm({
   typed,
   errors,
   isAgain,
+  owners,
 }: {
   operationId: string
   expectedFen: number
@@ -24,6 +26,8 @@ export function CashForm({
   errors: Record<string, string>
   /** There is a count already; the newest is the count. */
   isAgain: boolean
+  /** Who may look into a difference. */
+  owners: readonly OwnerChoice[]
 }) {
   return (
     <form method="post" className="stack">
@@ -54,6 +58,7 @@ export function CashForm({
         defaultValue={typed.differenceReason ?? ''}
         optional
       />
+      <OwnerField id="ownerId" owners={owners} chosen={typed.ownerId} />
       <Button tone="ok" size="big" wide>
         {m.desk_close_count_do()}
       </Button>

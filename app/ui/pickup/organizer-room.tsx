@@ -20,6 +20,9 @@ export function OrganizerRoom({
     links.push({ href: paths.organizerNewEvent(), label: m.organizer_nav_new() })
     links.push({ href: paths.organizerSeriesList(), label: m.series_nav() })
   }
+  if (frame.may.includes('exception:settle')) {
+    links.push({ href: paths.organizerExceptions(), label: m.exception_title() })
+  }
   return (
     <RoomLayout
       room={m.organizer_room()}

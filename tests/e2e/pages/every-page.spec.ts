@@ -118,6 +118,7 @@ const STOPS: Stop[] = [
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
   },
   { name: 'organizer-missing', role: 'organizer', path: '/organizer/missing' },
+  { name: 'organizer-exceptions', role: 'organizer', path: '/organizer/exceptions' },
   ...['/lists', '/lists?by=matrix', '/lists?by=stall', '/labels', '/sheets'].map((onward) => ({
     name: `organizer${onward.replace('/', '-').replace('?by=', '-')}`,
     role: 'organizer',

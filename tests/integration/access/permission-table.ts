@@ -220,6 +220,10 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ eventId }) => ({ params: { id: eventId } }),
   },
   '/organizer/missing': { read: ['organizer'] },
+  '/organizer/exceptions': {
+    read: ['organizer', 'village-lead', 'town-desk', 'county-office'],
+    post: ['organizer', 'village-lead', 'town-desk', 'county-office'],
+  },
   '/organizer/events/:id/change': {
     read: ['organizer'],
     post: ['organizer'],
