@@ -1,5 +1,6 @@
 /** What is told on a timer: mails out of the outbox, reminders, and goods that can be ordered again. */
 import { remindBuyers } from '#app/commands/notices/remind-buyers.server.ts'
+import { remindOrganizers } from '#app/commands/notices/remind-organizers.server.ts'
 import { sendMails } from '#app/commands/notices/send-mails.server.ts'
 import { tellWatchers } from '#app/commands/notices/tell-watchers.server.ts'
 import { settings } from '#app/config/env.server.ts'
@@ -22,7 +23,7 @@ export async function mailNotices(stopping: AbortSignal): Promise<number> {
 }
 
 export async function remind(): Promise<number> {
-  return remindBuyers(SYSTEM_ACTOR)
+  return (await remindBuyers(SYSTEM_ACTOR)) + (await remindOrganizers(SYSTEM_ACTOR))
 }
 
 export async function tellOfGoodsBack(): Promise<number> {

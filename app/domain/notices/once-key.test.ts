@@ -42,6 +42,14 @@ const cause = fc.oneof(
   fc
     .tuple(id, id)
     .map(([order, act]) => ({ cause: ['lost', order, act], key: onceKeys.goodsLost(order, act) })),
+  fc.tuple(rowId, rowId, day).map(([account, event, on]) => ({
+    cause: ['cut-off', account, event, on],
+    key: onceKeys.cutOffNear(account, event, on),
+  })),
+  fc.tuple(rowId, rowId, day).map(([account, event, on]) => ({
+    cause: ['today', account, event, on],
+    key: onceKeys.eventToday(account, event, on),
+  })),
   rowId.map((watch) => ({ cause: ['back', watch], key: onceKeys.goodsBack(watch) })),
 )
 

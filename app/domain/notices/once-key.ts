@@ -35,5 +35,10 @@ export const onceKeys = {
   chargeDecided: (orderId: string) => key('charge-decided', orderId),
   /** `changeId` is that of the lot: an order may lose goods of two. */
   goodsLost: (orderId: string, changeId: string) => key('goods-lost', orderId, changeId),
+  /** To each organizer; another day is worth another word. */
+  cutOffNear: (accountId: number, eventId: number, day: CivilDate) =>
+    key('cut-off-near', accountId, eventId, day),
+  eventToday: (accountId: number, eventId: number, day: CivilDate) =>
+    key('event-today', accountId, eventId, day),
   goodsBack: (watchId: number) => key('goods-back', watchId),
 } as const
