@@ -1,5 +1,6 @@
 import { lockEventForChange } from '#app/db/pickup/lock-event.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { isPointOpen } from '#app/db/pickup/service-points.server.ts'
 import { giveStalls } from '#app/db/pickup/stalls.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -15,10 +16,11 @@ export type MoveEventRefusal =
   | 'not-found'
   | 'event-state-changed'
   | 'cut-off-has-passed'
+  | 'point-not-open'
   | 'event-not-today'
 
 /**
- * Opens a draft for orders, starts a cut-off event (never before its day), begins to close a running one, or takes a
+ * Opens a draft for orders, at a service point only if that is open, starts a cut-off event (never before its day), begins to close a running one, or takes a
  * closing one back to its desk. The state that was shown must still hold.
  */
 export async function movePickupEvent(
@@ -33,6 +35,7 @@ export async function movePickupEvent(
     if (!event || !reaches(scope, event.villageCode)) return refuse('not-found')
     if (event.state !== from || !canTransition(from, to))
       return refuse('event-state-changed', { state: event.state })
+    if (to === 'open' && !(await isPointOpen(tx, event.servicePointId))) return refuse('point-not-open')
     const moved = await moveEvent(tx, event, to, actor.accountId)
     if (!moved) return refuse(to === 'open' ? 'cut-off-has-passed' : 'event-not-today')
     // Whoever was put into this event after its cut-off stands behind the others.

@@ -4,7 +4,7 @@ import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
 import { type EventFact, goodsOf } from '#app/domain/notices/kinds.ts'
 import { onceKeys } from '#app/domain/notices/once-key.ts'
-import type { EventChange } from '#app/domain/pickup/event-change.ts'
+import { type EventChange, keptPointId } from '#app/domain/pickup/event-change.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
@@ -19,6 +19,8 @@ export type ChangedEvent = {
   id: number
   countyCode: string
   villageCode: string
+  servicePointId: number | null
+  place: string
   state: PickupEventState
   startsAt: Date
   endsAt: Date
@@ -53,7 +55,16 @@ export async function lockForChange(tx: Transaction, eventId: number): Promise<C
     ORDER BY id FOR NO KEY UPDATE`
   const event = await tx.pickupEvent.findUnique({
     where: { id: eventId },
-    select: { id: true, countyCode: true, villageCode: true, state: true, startsAt: true, endsAt: true },
+    select: {
+      id: true,
+      countyCode: true,
+      villageCode: true,
+      servicePointId: true,
+      place: true,
+      state: true,
+      startsAt: true,
+      endsAt: true,
+    },
   })
   return event && { ...event, state: event.state as PickupEventState }
 }
@@ -201,6 +212,7 @@ async function changeEvent(tx: Transaction, { changeId, change, event, actorId }
             endsAt: new Date(change.endsAt),
             cutOffAt: new Date(change.cutOffAt),
             place: change.place,
+            servicePointId: keptPointId(event, change),
           }
   await tx.pickupEvent.update({ where: { id: event.id }, data, select: { id: true } })
   await recordActivity(tx, {
