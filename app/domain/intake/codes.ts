@@ -94,6 +94,8 @@ const ROW_REFUSALS = [
   'event-title-missing',
   'event-place-missing',
   'event-repeated',
+  'event-outside-point-hours',
+  'event-point-taken',
   'time-unreadable',
   'times-reversed',
   'cut-off-unreadable',
