@@ -93,7 +93,7 @@ async function takeBack(
   if (await hasGivenBackMore(tx, by, order.id)) return refuse('money-given-back')
   await lockLotsOf(tx, lines, undoneId)
   for (const line of lines) {
-    const back = await takeBackSettlement(tx, by, line, undoneId)
+    const back = await takeBackSettlement(tx, by, line, { operationId: undoneId })
     if (!back.ok) return back
   }
   const { event, actorId } = by
@@ -104,7 +104,8 @@ async function takeBack(
       { businessDay: event.businessDay, actorId },
     )
     if (!refunds.ok) return refunds
-    if (order.kind === 'walk-up') await cancelWalkUp(tx, order.id)
+    // An order at the stall has the id of its sale: only that act taken back undoes it.
+    if (undoneId === order.id) await cancelWalkUp(tx, order.id)
   }
   return accept({ lineCount: lines.length, paymentCount })
 }

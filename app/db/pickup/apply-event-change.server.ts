@@ -20,6 +20,7 @@ export type ChangedEvent = {
   countyCode: string
   villageCode: string
   state: PickupEventState
+  cutOffAt: Date
   startsAt: Date
   endsAt: Date
 }
@@ -53,7 +54,15 @@ export async function lockForChange(tx: Transaction, eventId: number): Promise<C
     ORDER BY id FOR NO KEY UPDATE`
   const event = await tx.pickupEvent.findUnique({
     where: { id: eventId },
-    select: { id: true, countyCode: true, villageCode: true, state: true, startsAt: true, endsAt: true },
+    select: {
+      id: true,
+      countyCode: true,
+      villageCode: true,
+      state: true,
+      startsAt: true,
+      endsAt: true,
+      cutOffAt: true,
+    },
   })
   return event && { ...event, state: event.state as PickupEventState }
 }
@@ -190,7 +199,12 @@ async function settleOrder(
   })
 }
 
-async function changeEvent(tx: Transaction, { changeId, change, event, actorId }: ToApply): Promise<void> {
+async function changeEvent(
+  tx: Transaction,
+  { changeId, change, event, actorId, at }: ToApply,
+): Promise<void> {
+  // A cut-off that has been is not put off: lists were made of it, or are about to be.
+  const isCutOff = event.state === 'cut-off' || event.cutOffAt <= at
   const data =
     change.kind === 'cancel'
       ? { state: 'cancelled' }
@@ -199,7 +213,7 @@ async function changeEvent(tx: Transaction, { changeId, change, event, actorId }
         : {
             startsAt: new Date(change.startsAt),
             endsAt: new Date(change.endsAt),
-            cutOffAt: new Date(change.cutOffAt),
+            ...(isCutOff ? {} : { cutOffAt: new Date(change.cutOffAt) }),
             place: change.place,
           }
   await tx.pickupEvent.update({ where: { id: event.id }, data, select: { id: true } })
