@@ -304,10 +304,7 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
   },
   'event-unclosed': ({ event, weeks }, says) => ({
     title: m.notice_event_unclosed_title({ when: whenOf(event, says) }, { locale: says.to }),
-    lines: [
-      ...placeLine(event, says),
-      m.notice_event_unclosed_next({ weeks }, { locale: says.to }),
-    ],
+    lines: [...placeLine(event, says), m.notice_event_unclosed_next({ weeks }, { locale: says.to })],
   }),
   'goods-back': ({ offerId, unitPriceFen, startsAt }, { told, to }) => {
     const offer = told.offers[offerId]

@@ -4,7 +4,9 @@ import { addDays } from '#app/domain/kernel/calendar.ts'
 import { tooManyUnclosed, unclosedIn, weeksLate } from './unclosed-events.ts'
 
 it('is late from the eighth day on, and a week later in its next week', () => {
-  const after = [-3, 0, 1, 7, 8, 14, 15, 21, 22].map((days) => weeksLate('2026-12-01', addDays('2026-12-01', days)))
+  const after = [-3, 0, 1, 7, 8, 14, 15, 21, 22].map((days) =>
+    weeksLate('2026-12-01', addDays('2026-12-01', days)),
+  )
   expect(after).toEqual([0, 0, 0, 0, 1, 1, 2, 2, 3])
 })
 

@@ -61,8 +61,7 @@ async function seedWorld() {
   const world = await runningEvent()
   const { event: running, organizer } = world
   const soon = new Date(Date.now() + 3_600_000)
-  const at = (daysAhead: number, state: string, more = {}) =>
-    seedPickupEvent({ daysAhead, state, ...more })
+  const at = (daysAhead: number, state: string, more = {}) => seedPickupEvent({ daysAhead, state, ...more })
   const far = await at(14, 'open')
   const near = await at(3, 'open', { cutOffAt: soon })
   const cutOff = await at(1, 'cut-off')
