@@ -302,6 +302,10 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
       ],
     }
   },
+  'event-unclosed': ({ event, weeks }, says) => ({
+    title: m.notice_event_unclosed_title({ when: whenOf(event, says) }, { locale: says.to }),
+    lines: [...placeLine(event, says), m.notice_event_unclosed_next({ weeks }, { locale: says.to })],
+  }),
   'goods-back': ({ offerId, unitPriceFen, startsAt }, { told, to }) => {
     const offer = told.offers[offerId]
     const price = formatUnitPrice(unitPriceFen, offer ?? { pricedBy: 'piece', pieceUnit: null }, to)
@@ -327,5 +331,6 @@ export function noticeHref(notice: { orderId: string | null; facts: NoticeFacts 
   if (notice.orderId !== null) return paths.order(notice.orderId)
   const { facts } = notice
   if (facts.kind === 'charge-asked') return paths.agency({ agency: facts.agencyId })
+  if (facts.kind === 'event-unclosed') return paths.organizerEvent(facts.event.eventId)
   return facts.kind === 'goods-back' ? paths.offer(facts.offerId) : paths.notices()
 }

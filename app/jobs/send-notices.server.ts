@@ -1,4 +1,5 @@
-/** What is told on a timer: mails out of the outbox, reminders, and goods that can be ordered again. */
+/** What is told on a timer: mails out of the outbox, reminders, events that wait to be closed, and goods that can be ordered again. */
+import { nagUnclosedEvents } from '#app/commands/notices/nag-unclosed-events.server.ts'
 import { remindBuyers } from '#app/commands/notices/remind-buyers.server.ts'
 import { sendMails } from '#app/commands/notices/send-mails.server.ts'
 import { tellWatchers } from '#app/commands/notices/tell-watchers.server.ts'
@@ -23,6 +24,10 @@ export async function mailNotices(stopping: AbortSignal): Promise<number> {
 
 export async function remind(): Promise<number> {
   return remindBuyers(SYSTEM_ACTOR)
+}
+
+export async function nag(): Promise<number> {
+  return nagUnclosedEvents(SYSTEM_ACTOR)
 }
 
 export async function tellOfGoodsBack(): Promise<number> {

@@ -1,6 +1,7 @@
 import { lockEventForChange } from '#app/db/pickup/lock-event.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
 import { giveStalls } from '#app/db/pickup/stalls.server.ts'
+import { refuseOpening } from '#app/db/pickup/unclosed-events.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
@@ -16,9 +17,10 @@ export type MoveEventRefusal =
   | 'event-state-changed'
   | 'cut-off-has-passed'
   | 'event-not-today'
+  | 'too-many-unclosed'
 
 /**
- * Opens a draft for orders, starts a cut-off event (never before its day), begins to close a running one, or takes a
+ * Opens a draft for orders unless its village has others to close first, starts a cut-off event (never before its day), begins to close a running one, or takes a
  * closing one back to its desk. The state that was shown must still hold.
  */
 export async function movePickupEvent(
@@ -33,6 +35,8 @@ export async function movePickupEvent(
     if (!event || !reaches(scope, event.villageCode)) return refuse('not-found')
     if (event.state !== from || !canTransition(from, to))
       return refuse('event-state-changed', { state: event.state })
+    const blocked = to === 'open' ? await refuseOpening(tx, event.villageCode) : null
+    if (blocked !== null) return blocked
     const moved = await moveEvent(tx, event, to, actor.accountId)
     if (!moved) return refuse(to === 'open' ? 'cut-off-has-passed' : 'event-not-today')
     // Whoever was put into this event after its cut-off stands behind the others.

@@ -2,6 +2,7 @@ import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { type KnownSeries, readPreview, toSeries } from '#app/db/pickup/event-series.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { refuseOpening } from '#app/db/pickup/unclosed-events.server.ts'
 import { type Planning, writePlannedEvent } from '#app/db/pickup/write-planned-event.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -30,6 +31,7 @@ export type PlanSeriesRefusal =
   | 'series-day-undecided'
   | 'series-day-refused'
   | 'changed-meanwhile'
+  | 'too-many-unclosed'
 
 /**
  * Makes the events that were ticked on a series' preview, all or none. Sent again, or by two at once, it makes them
@@ -55,6 +57,9 @@ export async function planSeriesDays(
     if (preview?.from !== input.from || seen !== input.seen) return refuse('changed-meanwhile')
     const decided = decideDays(preview.days, input.choices)
     if (!decided.ok) return decided
+    const isOpening = input.areOpen && decided.value.length > 0
+    const blocked = isOpening ? await refuseOpening(tx, series.villageCode) : null
+    if (blocked !== null) return blocked
     const by = { actorId: actor.accountId, scope, now }
     for (const { day, heldOn } of decided.value) {
       const isMade = await makeEvent(tx, by, { series, day, heldOn, areOpen: input.areOpen })

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { EventFact } from '#app/domain/intake/events.ts'
+import { type Fault, groupByRow } from '#app/domain/intake/sheet.ts'
 import { instantOf } from '#app/domain/kernel/calendar.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { compareEvent, importedState, type PlannedEvent } from '#app/domain/pickup/imported-event.ts'
+import { tooManyUnclosed } from '#app/domain/pickup/unclosed-events.ts'
 import type { Imported, ImportedFile, Importing } from '../intake/importing.server.ts'
+import { readBlockedVillages } from './unclosed-events.server.ts'
 
 const MOST_SCALES = 50
 
@@ -11,7 +14,7 @@ type Planned = { fact: EventFact; plan: PlannedEvent & { startsAt: Date }; impor
 
 /**
  * A plan of events. A row of the same title, village and hour is that event again: it is changed while nobody has
- * ordered for it, and left as it is from then on.
+ * ordered for it, and left as it is from then on. A village with too many events to close opens none by it.
  */
 export async function importEvents(importing: Importing, file: ImportedFile<'events'>): Promise<Imported> {
   const planned = [...file.batches].flat().map(toPlanned)
@@ -31,10 +34,23 @@ export async function importEvents(importing: Importing, file: ImportedFile<'eve
     },
   })
   const byKey = new Map(known.map((event) => [event.importKey, event]))
+  const blocked = await readBlockedVillages(
+    importing.tx,
+    planned.map(({ fact }) => fact.villageCode),
+  )
+  const faults: Fault[] = []
+  /** Notes a row that would open an event of a village that may not. */
+  const isRefused = ({ fact, plan }: Planned, wasOpen: boolean): boolean => {
+    const ids = blocked.get(fact.villageCode)
+    if (ids === undefined || wasOpen || importedState(plan, importing.place.now) !== 'open') return false
+    faults.push({ row: fact.row, column: '', code: 'too-many-unclosed', facts: tooManyUnclosed(ids) })
+    return true
+  }
   const changes = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   for (const each of planned) {
     const event = byKey.get(each.importKey)
     if (event === undefined) {
+      if (isRefused(each, false)) continue
       changes.added += 1
       if (importing.isWriting) await addEvent(importing, each)
       continue
@@ -48,10 +64,11 @@ export async function importEvents(importing: Importing, file: ImportedFile<'eve
       changes.unchanged += 1
       continue
     }
+    if (isRefused(each, event.state === 'open')) continue
     changes.changed += 1
     if (importing.isWriting) await changeEvent(importing, event.id, each)
   }
-  return { changes, refused: [], rowsRefused: 0 }
+  return { changes, refused: groupByRow(faults), rowsRefused: faults.length }
 }
 
 function toPlanned(fact: EventFact): Planned {

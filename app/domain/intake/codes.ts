@@ -94,6 +94,7 @@ const ROW_REFUSALS = [
   'event-title-missing',
   'event-place-missing',
   'event-repeated',
+  'too-many-unclosed',
   'time-unreadable',
   'times-reversed',
   'cut-off-unreadable',

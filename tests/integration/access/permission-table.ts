@@ -305,6 +305,8 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: ['county-office'],
     at: ({ importId }) => ({ params: { id: importId } }),
   },
+  '/county/desk': { read: OFFICES },
+  '/county/desk/rows': { read: OFFICES, at: () => ({ search: { what: 'coming' } }) },
   '/county/cleaning': { read: ['county-office'], post: ['county-office'] },
   '/county/pairings': { read: OFFICES, post: ['county-office'] },
   '/county/pairings/villages': { read: OFFICES, post: ['county-office'] },
