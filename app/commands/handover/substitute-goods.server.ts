@@ -2,7 +2,11 @@ import type { Transaction } from '#app/db/client.server.ts'
 import { inDeskOperation, isUuid } from '#app/db/handover/desk-operation.server.ts'
 import { type LockedLine, type LockedOrder, lockOrderAtEvent } from '#app/db/handover/lock-order.server.ts'
 import { isForSaleAt, lockLots } from '#app/db/handover/lot-stock.server.ts'
-import { type HeldLineRefusal, type LineEntry, settleHeldLine } from '#app/db/handover/settle-held-line.server.ts'
+import {
+  type HeldLineRefusal,
+  type LineEntry,
+  settleHeldLine,
+} from '#app/db/handover/settle-held-line.server.ts'
 import { type DeskBy, writeLineOutcome } from '#app/db/handover/write-settlement.server.ts'
 import { type StallLot, takeFromStall, writeSubstituteLine } from '#app/db/handover/write-walk-up.server.ts'
 import { tellHandedOver } from '#app/db/notices/desk-notices.server.ts'
@@ -67,7 +71,11 @@ export async function substituteGoods(actor: Actor, scope: Scope, input: Substit
         { lot, quantity: substitute.quantity, settlement },
       )
       const missing = { kind: 'short' as const, reason: SUBSTITUTED_REASON }
-      const settled = await settleHeldLine(tx, by, order, line, { parts, missing, hasBuyerAcceptedMore: false })
+      const settled = await settleHeldLine(tx, by, order, line, {
+        parts,
+        missing,
+        hasBuyerAcceptedMore: false,
+      })
       if (!settled.ok) return settled
       const givenFen = settled.value.amountFen
       const over = await refuseOverLimit(tx, order, line, { givenFen, substituteFen: settlement.amountFen })

@@ -32,7 +32,11 @@ export function isReturnReason(reason: string): reason is (typeof SHORTFALL_REAS
   return (SHORTFALL_REASONS.returned as readonly string[]).includes(reason)
 }
 
-const CODES: readonly string[] = [...Object.values(SHORTFALL_REASONS).flat(), SCALE_REASON, SUBSTITUTED_REASON]
+const CODES: readonly string[] = [
+  ...Object.values(SHORTFALL_REASONS).flat(),
+  SCALE_REASON,
+  SUBSTITUTED_REASON,
+]
 
 /** Whether a stored reason is a code with words of its own, and not a sentence someone wrote. */
 export function isReasonCode(reason: string): reason is ShortfallReason {

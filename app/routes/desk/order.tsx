@@ -54,9 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = new URL(args.request.url).searchParams
   const waiting = order.lines.filter((line) => line.state === 'placed')
   const isOpen = order.bar.state === 'running'
-  const current = isOpen
-    ? (waiting.find((line) => line.id === query.get('line')) ?? waiting[0])
-    : undefined
+  const current = isOpen ? (waiting.find((line) => line.id === query.get('line')) ?? waiting[0]) : undefined
   const why = readWhy(query.get('why'))
   const substitutes =
     current && why === 'short' ? await readSubstitutes(actor, scope, order.bar.eventId, current.offerId) : []
