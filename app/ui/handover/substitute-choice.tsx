@@ -31,23 +31,8 @@ export function SubstituteChoice({
       <summary>{m.desk_substitute()}</summary>
       <p className="hint">{m.desk_substitute_hint()}</p>
       <div className="stack">
-        {[...byProduct].map(([productId, ofProduct]) => (
-          <Choice
-            key={productId}
-            id={`substitute-${productId}`}
-            legend={ofProduct[0] && productName(ofProduct[0])}
-            name="substitute"
-            look="list"
-            chosen={typed.substitute}
-            options={ofProduct.map((lot) => ({
-              value: lotValue(lot),
-              label: householdWords(lot.household),
-              hint: m.desk_walk_up_left({
-                price: formatUnitPrice(lot.unitPriceFen, lot),
-                quantity: formatQuantity(lot.available, lot),
-              }),
-            }))}
-          />
+        {[...byProduct.values()].map((ofProduct) => (
+          <OfProduct key={ofProduct[0]?.productId} lots={ofProduct} chosen={typed.substitute} />
         ))}
         <TextInput
           name="substituteQuantity"
@@ -61,6 +46,33 @@ export function SubstituteChoice({
           {m.desk_substitute_do()}
         </Button>
       </div>
+    </details>
+  )
+}
+
+/** One product's lots, folded away: a stall has dozens. */
+function OfProduct({ lots, chosen }: { lots: readonly ShownSubstitute[]; chosen: string | undefined }) {
+  const [first] = lots
+  if (!first) return null
+  return (
+    <details open={lots.some((lot) => lotValue(lot) === chosen)}>
+      <summary>{productName(first)}</summary>
+      <Choice
+        id={`substitute-${first.productId}`}
+        legend={productName(first)}
+        hideLegend
+        name="substitute"
+        look="list"
+        chosen={chosen}
+        options={lots.map((lot) => ({
+          value: lotValue(lot),
+          label: householdWords(lot.household),
+          hint: m.desk_walk_up_left({
+            price: formatUnitPrice(lot.unitPriceFen, lot),
+            quantity: formatQuantity(lot.available, lot),
+          }),
+        }))}
+      />
     </details>
   )
 }
