@@ -1,5 +1,6 @@
 /** One order of the actor's own: where to collect what, under which code, and what can still be changed. */
 import { type Prisma, readDatabase } from '#app/db/client.server.ts'
+import { type ColleaguesThere, readColleagues } from '#app/db/ordering/colleagues.server.ts'
 import { ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
 import { toMeasure } from '#app/db/ordering/read-basket.server.ts'
 import { readPrepaid } from '#app/db/payment/prepaid-order.server.ts'
@@ -7,6 +8,7 @@ import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { Capacity, PayBy } from '#app/domain/ordering/basket-content.ts'
+import { isCollectorOpen } from '#app/domain/ordering/colleague-collects.ts'
 import { mostOrderable } from '#app/domain/ordering/order-lines.ts'
 import {
   isHandedOver,
@@ -55,6 +57,15 @@ export type OrderTripView = {
   /** The buyer may still change or cancel what is to be collected here. */
   isOpen: boolean
   goods: OrderedGoodsView[]
+  /** Whether a colleague may collect it here; null where that is not to be decided. */
+  colleagues: CollectingByColleagues | null
+}
+
+/** `isOpen`: the buyer may still say otherwise. The code is six digits, for the orders it counts; null until let. */
+export type CollectingByColleagues = {
+  isOpen: boolean
+  code: string | null
+  orderCount: number
 }
 
 export type OrderPage = {
@@ -106,16 +117,19 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const [villages, notes, lossesOf, othersOf] = await Promise.all([
+  const [villages, notes, lossesOf, othersOf, colleagues] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
     readOrderLosses(order.id),
     readOtherEvents(order.id),
+    isMember(scope, order.agencyId) ? readColleagues(db, order.id) : [],
   ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf }, now))
+    .map((event) =>
+      toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf, colleagues }, now),
+    )
   const all = trips.flatMap((trip) => trip.goods)
   return {
     id: order.id,
@@ -252,11 +266,13 @@ function toTrip(
     notes,
     lossesOf,
     othersOf,
+    colleagues,
   }: {
     goodsOf: (line: LineRow) => GoodsView
     notes: OrderNotes
     lossesOf: LossesOf
     othersOf: (offerId: number, eventId: number) => EventView[]
+    colleagues: readonly ColleaguesThere[]
   },
   now: Date,
 ): OrderTripView {
@@ -280,7 +296,27 @@ function toTrip(
       const others = goods.state === 'placed' ? othersOf(goods.goods.offerId, event.id) : []
       return { ...goods, forWhom: notes.forWhomOf(own), losses: lossesOf(own), others }
     }),
+    colleagues: collectingOf(
+      colleagues.find((one) => one.eventId === event.id),
+      here.map((line) => line.state as OrderLineState),
+    ),
   }
+}
+
+function isMember(scope: Scope, agencyId: number | null): boolean {
+  return agencyId !== null && scope.agencyIds.includes(agencyId)
+}
+
+/** The code is for as long as something is left to collect; to be let by one is offered only where colleagues are. */
+function collectingOf(
+  there: ColleaguesThere | undefined,
+  lines: readonly OrderLineState[],
+): CollectingByColleagues | null {
+  if (!there || !lines.includes('placed')) return null
+  const isOpen = isCollectorOpen(lines)
+  const { mayCollect, groupCode, hasColleague, orderCount } = there
+  if (mayCollect) return { isOpen, code: groupCode, orderCount }
+  return isOpen && hasColleague ? { isOpen, code: null, orderCount } : null
 }
 
 function goodsKey(line: LineRow): string {
