@@ -1,6 +1,5 @@
 /** One order of the actor's own: where to collect what, under which code, and what can still be changed. */
 import { type Prisma, readDatabase } from '#app/db/client.server.ts'
-import { type ColleaguesThere, readColleagues } from '#app/db/ordering/colleagues.server.ts'
 import { ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
 import { toMeasure } from '#app/db/ordering/read-basket.server.ts'
 import { readPrepaid } from '#app/db/payment/prepaid-order.server.ts'
@@ -8,7 +7,6 @@ import { safeFen } from '#app/db/safe-fen.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
 import type { Capacity, PayBy } from '#app/domain/ordering/basket-content.ts'
-import { isCollectorOpen } from '#app/domain/ordering/colleague-collects.ts'
 import { mostOrderable } from '#app/domain/ordering/order-lines.ts'
 import {
   isHandedOver,
@@ -27,6 +25,11 @@ import { unpaidFen } from '#app/domain/payment/prepaid.ts'
 import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
+import {
+  type CollectingByColleagues,
+  type CollectingOf,
+  readOrderCollecting,
+} from './order-collecting.server.ts'
 import { type GoodsLoss, type LossesOf, readOrderLosses } from './order-losses.server.ts'
 import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
 import { readOtherEvents } from './other-events.server.ts'
@@ -59,13 +62,6 @@ export type OrderTripView = {
   goods: OrderedGoodsView[]
   /** Whether a colleague may collect it here; null where that is not to be decided. */
   colleagues: CollectingByColleagues | null
-}
-
-/** `isOpen`: the buyer may still say otherwise. The code is six digits, for the orders it counts; null until let. */
-export type CollectingByColleagues = {
-  isOpen: boolean
-  code: string | null
-  orderCount: number
 }
 
 export type OrderPage = {
@@ -117,18 +113,18 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const [villages, notes, lossesOf, othersOf, colleagues] = await Promise.all([
+  const [villages, notes, lossesOf, othersOf, collectingOf] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
     readOrderLosses(order.id),
     readOtherEvents(order.id),
-    isMember(scope, order.agencyId) ? readColleagues(db, order.id) : [],
+    readOrderCollecting(scope, order),
   ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
     .map((event) =>
-      toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf, colleagues }, now),
+      toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf, collectingOf }, now),
     )
   const all = trips.flatMap((trip) => trip.goods)
   return {
@@ -266,13 +262,13 @@ function toTrip(
     notes,
     lossesOf,
     othersOf,
-    colleagues,
+    collectingOf,
   }: {
     goodsOf: (line: LineRow) => GoodsView
     notes: OrderNotes
     lossesOf: LossesOf
     othersOf: (offerId: number, eventId: number) => EventView[]
-    colleagues: readonly ColleaguesThere[]
+    collectingOf: CollectingOf
   },
   now: Date,
 ): OrderTripView {
@@ -297,26 +293,10 @@ function toTrip(
       return { ...goods, forWhom: notes.forWhomOf(own), losses: lossesOf(own), others }
     }),
     colleagues: collectingOf(
-      colleagues.find((one) => one.eventId === event.id),
+      event.id,
       here.map((line) => line.state as OrderLineState),
     ),
   }
-}
-
-function isMember(scope: Scope, agencyId: number | null): boolean {
-  return agencyId !== null && scope.agencyIds.includes(agencyId)
-}
-
-/** The code is for as long as something is left to collect; to be let by one is offered only where colleagues are. */
-function collectingOf(
-  there: ColleaguesThere | undefined,
-  lines: readonly OrderLineState[],
-): CollectingByColleagues | null {
-  if (!there || !lines.includes('placed')) return null
-  const isOpen = isCollectorOpen(lines)
-  const { mayCollect, groupCode, hasColleague, orderCount } = there
-  if (mayCollect) return { isOpen, code: groupCode, orderCount }
-  return isOpen && hasColleague ? { isOpen, code: null, orderCount } : null
 }
 
 function goodsKey(line: LineRow): string {
