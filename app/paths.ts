@@ -65,6 +65,8 @@ export const paths = {
         | 'moved-to-desk'
         | 'charge-asked'
         | 'event-chosen'
+        | 'colleague-let'
+        | 'collects-alone'
         | 'back-from-card'
       refused?: string
     } = {},

@@ -181,8 +181,8 @@ function named(lots: readonly OrderedLot[], parts: readonly LotPart[]) {
 }
 
 /**
- * Takes a room for an order at an event that is held, under the order's code; where another order has that code there,
- * the order has a new one, at all its events. False where there is no room.
+ * Takes a room for an order at an event that is held, under the order's code; where another order or a group has that code
+ * there, the order has a new one, at all its events. False where there is no room.
  */
 export async function takeRoom(tx: Transaction, orderId: string, eventId: number): Promise<boolean> {
   const has = await tx.pickupEventOrder.findUnique({
@@ -210,7 +210,8 @@ async function freeCode(tx: Transaction, orderId: string, eventId: number): Prom
     const others = await tx.pickupEventOrder.count({
       where: { eventId: { in: eventIds }, pickupCode: code, orderId: { not: orderId } },
     })
-    if (others === 0) {
+    const groups = await tx.groupCode.count({ where: { eventId: { in: eventIds }, pickupCode: code } })
+    if (others === 0 && groups === 0) {
       if (code === order.pickupCode) return code
       await tx.order.update({ where: { id: orderId }, data: { pickupCode: code }, select: { id: true } })
       await tx.pickupEventOrder.updateMany({ where: { orderId }, data: { pickupCode: code } })
