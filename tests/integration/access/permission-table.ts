@@ -306,7 +306,10 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     at: ({ importId }) => ({ params: { id: importId } }),
   },
   '/county/desk': { read: OFFICES },
-  '/county/desk/rows': { read: OFFICES, at: () => ({ search: { what: 'coming' } }) },
+  '/county/desk/rows': {
+    read: OFFICES,
+    at: ({ villageCode }) => ({ search: { what: 'coming', village: villageCode } }),
+  },
   '/county/cleaning': { read: ['county-office'], post: ['county-office'] },
   '/county/pairings': { read: OFFICES, post: ['county-office'] },
   '/county/pairings/villages': { read: OFFICES, post: ['county-office'] },
