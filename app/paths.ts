@@ -149,6 +149,11 @@ export const paths = {
   organizer: (query: { after?: number | null } = {}) => withQuery('/organizer', query),
   /** `from`: an event to fill the form in from. */
   organizerNewEvent: (query: { from?: number } = {}) => withQuery('/organizer/events/new', query),
+  /** `done` names what was just done. */
+  organizerPoints: () => '/organizer/points',
+  organizerPoint: (id: number, query: { done?: 'created' | 'changed' | 'moved' } = {}) =>
+    withQuery(`/organizer/points/${id}`, query),
+  organizerPointChange: (id: number) => `/organizer/points/${id}/change`,
   organizerSeriesList: () => '/organizer/series',
   /** `done` names what was just done, `count` how many events it made. */
   organizerSeries: (id: number, query: { done?: 'planned' | 'before' | 'ended'; count?: number } = {}) =>

@@ -68,6 +68,9 @@ export default [
   route('organizer/exceptions', 'routes/organizer/exceptions.tsx'),
   route('organizer/events/:id/change', 'routes/organizer/new-change.tsx'),
   route('organizer/changes/:id', 'routes/organizer/change.tsx'),
+  route('organizer/points', 'routes/organizer/points.tsx'),
+  route('organizer/points/:id', 'routes/organizer/point.tsx'),
+  route('organizer/points/:id/change', 'routes/organizer/point-change.tsx'),
   route('organizer/series', 'routes/organizer/series-list.tsx'),
   route('organizer/series/:id', 'routes/organizer/series.tsx'),
 

@@ -48,6 +48,15 @@ const FACTS: NoticeFacts[] = [
     lost: [{ lineNumber: 1, less: 1 }],
   },
   { kind: 'event-unclosed', event, weeks: 1 },
+  {
+    kind: 'cut-off-near',
+    event,
+    cutOffAt: '2026-12-04T10:00:00Z',
+    isOpen: true,
+    ordersTaken: 12,
+    capacityOrders: 100,
+  },
+  { kind: 'event-today', event, ordersTaken: 12 },
 ]
 
 function told(facts: NoticeFacts): ToldNotice {
@@ -165,6 +174,20 @@ describe('noticeWords', () => {
     expect(sum({ owedFen: 0, payBy: 'agency-account' })).toBe('合计240.00元，记在单位账上。')
   })
 
+  it('tells organizers how full an event is before its cut-off, and that a draft is not open', () => {
+    expect(wordsOf('cut-off-near')).toEqual({
+      title: '12月4日18:00截单',
+      lines: ['12月7日 周一 9:00–11:30，白鹿垭，村委会广场', '现在有12单，最多100单。'],
+    })
+    expect(wordsOf('cut-off-near', { isOpen: false }).lines.at(-1)).toBe(
+      '还是草稿，没有开始收单：要收单就去开，不办就取消。',
+    )
+    expect(wordsOf('event-today')).toEqual({
+      title: '今天有活动：12月7日 周一 9:00–11:30，白鹿垭',
+      lines: ['地点：白鹿垭，村委会广场', '一共12单。'],
+    })
+  })
+
   it('still has a sentence where a name can’t be found', () => {
     const nameless = { ...told(FACTS[5] as NoticeFacts), events: {}, offers: {}, order: null }
     expect(noticeWords(nameless, 'zh-CN').title).toBe('别忘了取货：12月7日 周一 9:00–11:30')
@@ -175,6 +198,7 @@ it('leads to its order, else to its offer', () => {
   const of = (kind: NoticeFacts['kind']) => FACTS.find((facts) => facts.kind === kind) as NoticeFacts
   expect(noticeHref({ orderId: 'abc', facts: of('reminder') })).toBe('/orders/abc')
   expect(noticeHref({ orderId: null, facts: of('goods-back') })).toBe('/offers/8')
+  expect(noticeHref({ orderId: null, facts: of('cut-off-near') })).toBe('/organizer/events/1')
 })
 
 describe('mailWords', () => {

@@ -11,7 +11,9 @@ import type { NamedOffer, ToldNotice } from '#app/domain/notices/told-notice.ts'
 import { paths } from '#app/paths.ts'
 import {
   formatAbout,
+  formatCount,
   formatDayWithWeekday,
+  formatInstant,
   formatMoney,
   formatPickupCode,
   formatPickupTime,
@@ -307,6 +309,27 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
     title: m.notice_event_unclosed_title({ when: whenOf(event, says) }, { locale: says.to }),
     lines: [...placeLine(event, says), m.notice_event_unclosed_next({ weeks }, { locale: says.to })],
   }),
+  'cut-off-near': (facts, says) => {
+    const { to } = says
+    const [taken, most] = [formatCount(facts.ordersTaken), formatCount(facts.capacityOrders)]
+    return {
+      title: m.notice_cut_off_near_title({ instant: formatInstant(facts.cutOffAt, to) }, { locale: to }),
+      lines: [
+        whereOf(facts.event, says),
+        facts.isOpen
+          ? m.notice_cut_off_near_orders({ taken, most }, { locale: to })
+          : m.notice_cut_off_near_draft({}, { locale: to }),
+      ],
+    }
+  },
+  'event-today': (facts, says) => {
+    const { to } = says
+    const orders = { taken: formatCount(facts.ordersTaken) }
+    return {
+      title: m.notice_event_today_title({ when: whenOf(facts.event, says) }, { locale: to }),
+      lines: [...placeLine(facts.event, says), m.notice_event_today_orders(orders, { locale: to })],
+    }
+  },
   'goods-back': ({ offerId, unitPriceFen, startsAt }, { told, to }) => {
     const offer = told.offers[offerId]
     const price = formatUnitPrice(unitPriceFen, offer ?? { pricedBy: 'piece', pieceUnit: null }, to)
@@ -327,10 +350,12 @@ export function noticeWords(told: ToldNotice, to: Locale = locale()): NoticeWord
   return words(told.facts, { told, to })
 }
 
-/** Where a notice leads: its order, else the offer it speaks of. */
+/** Where a notice leads: its order, else the offer or event it speaks of. */
 export function noticeHref(notice: { orderId: string | null; facts: NoticeFacts }): string {
   if (notice.orderId !== null) return paths.order(notice.orderId)
   const { facts } = notice
+  if (facts.kind === 'cut-off-near' || facts.kind === 'event-today')
+    return paths.organizerEvent(facts.event.eventId)
   if (facts.kind === 'charge-asked') return paths.agency({ agency: facts.agencyId })
   if (facts.kind === 'event-unclosed') return paths.organizerEvent(facts.event.eventId)
   return facts.kind === 'goods-back' ? paths.offer(facts.offerId) : paths.notices()

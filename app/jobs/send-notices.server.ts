@@ -1,6 +1,7 @@
 /** What is told on a timer: mails out of the outbox, reminders, events that wait to be closed, and goods that can be ordered again. */
 import { nagUnclosedEvents } from '#app/commands/notices/nag-unclosed-events.server.ts'
 import { remindBuyers } from '#app/commands/notices/remind-buyers.server.ts'
+import { remindOrganizers } from '#app/commands/notices/remind-organizers.server.ts'
 import { sendMails } from '#app/commands/notices/send-mails.server.ts'
 import { tellWatchers } from '#app/commands/notices/tell-watchers.server.ts'
 import { settings } from '#app/config/env.server.ts'
@@ -23,7 +24,7 @@ export async function mailNotices(stopping: AbortSignal): Promise<number> {
 }
 
 export async function remind(): Promise<number> {
-  return remindBuyers(SYSTEM_ACTOR)
+  return (await remindBuyers(SYSTEM_ACTOR)) + (await remindOrganizers(SYSTEM_ACTOR))
 }
 
 export async function nag(): Promise<number> {

@@ -6,6 +6,7 @@ import { hashText, sealText } from '#app/db/sealed/field-cipher.server.ts'
 import type { Role } from '#app/domain/access/roles.ts'
 import { addDays, civilDateOf, instantOf, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { shortVillageName } from '#app/domain/kernel/ids.ts'
+import type { OpeningSpan } from '#app/domain/pickup/service-point.ts'
 
 /** 射洪市 and 武安镇, with two villages of it: a place for small worlds. */
 export const COUNTY = '510981000000'
@@ -234,6 +235,7 @@ export async function seedPickupEvent(
     cutOffAt?: Date
     startTime?: string
     endTime?: string
+    servicePointId?: number
   } = {},
 ) {
   const villageCode = input.villageCode ?? VILLAGE
@@ -250,7 +252,34 @@ export async function seedPickupEvent(
       cutOffAt: input.cutOffAt ?? instantOf(addDays(day, -2), '18:00'),
       capacityOrders: input.capacityOrders ?? 100,
       state: input.state ?? 'open',
+      servicePointId: input.servicePointId ?? null,
       servedVillages: { create: (input.serves ?? [villageCode]).map((code) => ({ villageCode: code })) },
+    },
+  })
+}
+
+/** A service point, open every day from 08:00 to 18:00. */
+export async function seedServicePoint(
+  input: { villageCode?: string; name?: string; state?: string; openingHours?: OpeningSpan[] } = {},
+) {
+  const villageCode = input.villageCode ?? VILLAGE
+  const countyCode = `${villageCode.slice(0, 6)}000000`
+  const state = input.state ?? 'open'
+  const everyDay = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: '08:00', closesAt: '18:00' }))
+  return database().servicePoint.create({
+    data: {
+      countyCode,
+      villageCode,
+      name: input.name ?? `电商服务点${next()}`,
+      place: '村小学对面',
+      openingHours: input.openingHours ?? everyDay,
+      scaleCount: 3,
+      staffCount: 2,
+      hasColdBox: true,
+      state,
+      formKey: randomUUID(),
+      createdBy: 1,
+      states: { create: { countyCode, state, recordedBy: 1 } },
     },
   })
 }

@@ -1,4 +1,5 @@
 import { recordActivity } from '#app/db/audit/record-activity.server.ts'
+import { lockPointToPlan } from '#app/db/pickup/service-points.server.ts'
 import { ownVillages } from '#app/db/pickup/write-planned-event.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -7,6 +8,7 @@ import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { countyOf } from '#app/domain/kernel/ids.ts'
 import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import { type EventSeries, type SeriesFault, seriesFaults } from '#app/domain/pickup/event-series.ts'
+import { atPoint } from '#app/domain/pickup/plan-event.ts'
 
 export type SeriesRefusal = Refusal<'series-refused'> & { faults: SeriesFault[] }
 
@@ -21,10 +23,14 @@ export async function createEventSeries(
   deps = liveDeps,
 ): Promise<Verdict<{ seriesId: number }, 'not-allowed' | 'key-reused'> | SeriesRefusal> {
   if (!can(actor, 'event:plan')) return refuse('not-allowed')
-  const { formKey, series } = input
+  const { formKey } = input
   return inTransaction(async (tx) => {
+    const held = await lockPointToPlan(tx, scope, input.series)
+    // What is there already is looked at day by day, when its events are made.
+    const point = held && { ...held, taken: [] }
+    const series = atPoint(input.series, point)
     const isVillageOwn = await ownVillages(tx, { scope, ...series })
-    const faults = seriesFaults(series, { now: deps.now(), isVillageOwn })
+    const faults = seriesFaults(series, { now: deps.now(), isVillageOwn, point })
     if (faults.length > 0) return { ...refuse('series-refused'), faults }
     const { fromDay, toDay, weeks, servedVillageCodes, ...same } = series
     const countyCode = countyOf(series.villageCode)

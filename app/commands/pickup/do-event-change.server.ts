@@ -2,13 +2,16 @@ import { database } from '#app/db/client.server.ts'
 import { readAgainRequest } from '#app/db/ordering/read-again.server.ts'
 import { applyEventChange, lockForChange } from '#app/db/pickup/apply-event-change.server.ts'
 import { fingerprintOf, lockChange } from '#app/db/pickup/event-changes.server.ts'
+import { lockPointToPlan } from '#app/db/pickup/service-points.server.ts'
 import { inTransaction } from '#app/db/transaction.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
 import { holdAgain } from '#app/domain/dispatch/check-again.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { keptPointId } from '#app/domain/pickup/event-change.ts'
 import { canTransition } from '#app/domain/pickup/event-states.ts'
+import { type EventAtPointFault, eventAtPointFault } from '#app/domain/pickup/service-point.ts'
 
 export type DoEventChangeCode =
   | 'not-allowed'
@@ -16,6 +19,7 @@ export type DoEventChangeCode =
   | 'event-change-not-ready'
   | 'event-change-too-late'
   | 'event-change-stale'
+  | EventAtPointFault['code']
 
 /** A thousand lines, each with its goods and its buyer's notice. */
 const LARGE = { mostSeconds: 120 }
@@ -48,6 +52,13 @@ export async function doEventChange(
     if (locked?.state !== 'ready' || locked.plan === null) return refuse('event-change-not-ready')
     if (!canTransition(event.state, 'cancelled')) return refuse('event-change-too-late')
     const { change, plan } = locked
+    if (change.kind === 'move') {
+      const kept = { servicePointId: keptPointId(event, change), exceptEventId: eventId }
+      const point = await lockPointToPlan(tx, scope, kept)
+      const span = { startsAt: new Date(change.startsAt), endsAt: new Date(change.endsAt) }
+      const fault = point && eventAtPointFault({ ...event, ...span }, point)
+      if (fault) return refuse(fault.code)
+    }
     const request = await readAgainRequest(tx, { eventId, change })
     const held = holdAgain(request, plan)
     const isOver = change.kind === 'move' && new Date(change.startsAt) <= deps.now()

@@ -2,6 +2,7 @@ import { recordActivity } from '#app/db/audit/record-activity.server.ts'
 import type { Transaction } from '#app/db/client.server.ts'
 import { type KnownSeries, readPreview, toSeries } from '#app/db/pickup/event-series.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
+import { isPointOpen } from '#app/db/pickup/service-points.server.ts'
 import { refuseOpening } from '#app/db/pickup/unclosed-events.server.ts'
 import { type Planning, writePlannedEvent } from '#app/db/pickup/write-planned-event.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
@@ -30,6 +31,7 @@ export type PlanSeriesRefusal =
   | 'series-ended'
   | 'series-day-undecided'
   | 'series-day-refused'
+  | 'point-not-open'
   | 'changed-meanwhile'
   | 'too-many-unclosed'
 
@@ -50,6 +52,9 @@ export async function planSeriesDays(
     if (series.plannedTo !== null && input.from <= series.plannedTo)
       return accept({ eventCount: 0, isRepeated: true })
     if (series.isEnded) return refuse('series-ended')
+    // The point is held before the village, as by whoever changes it.
+    const isOpen = await isPointOpen(tx, series.servicePointId)
+    if (input.areOpen && !isOpen) return refuse('point-not-open')
     const now = deps.now()
     // Series of one village are planned one after the other: the second sees the days that the first one took.
     await tx.$queryRaw`SELECT 1 FROM division WHERE code = ${series.villageCode} FOR NO KEY UPDATE`

@@ -3,13 +3,15 @@ import { isUuid } from '#app/db/handover/desk-operation.server.ts'
 import { readAgainRequest } from '#app/db/ordering/read-again.server.ts'
 import { applyEventChange, lockForChange } from '#app/db/pickup/apply-event-change.server.ts'
 import { planColumns } from '#app/db/pickup/event-changes.server.ts'
+import { lockPointToPlan } from '#app/db/pickup/service-points.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
 import { type Actor, reaches, type Scope } from '#app/domain/access/roles.ts'
 import { DISPATCH_AGAIN_RULE } from '#app/domain/dispatch/plan-again.ts'
 import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type EventChange, eventChangeRefusal } from '#app/domain/pickup/event-change.ts'
+import { type EventChange, eventChangeRefusal, keptPointId } from '#app/domain/pickup/event-change.ts'
 import { type EventPlanFault, eventPlanFaults } from '#app/domain/pickup/plan-event.ts'
+import type { PointToPlan } from '#app/domain/pickup/service-point.ts'
 import { SOLVER_SETTINGS } from '#app/gateways/highs.server.ts'
 
 export type ProposeEventChangeInput = {
@@ -63,7 +65,10 @@ export async function proposeEventChange(
         : input.change
     const refused = eventChangeRefusal({ ...locked, capacityOrders: event.capacityOrders }, change, reason)
     if (refused) return refuse(refused)
-    const fault = change.kind === 'move' ? moveFault(event, change, deps.now(), isCutOff) : null
+    const kept = { servicePointId: keptPointId(event, change), exceptEventId: eventId }
+    const point = await lockPointToPlan(tx, scope, kept)
+    const fault =
+      change.kind === 'move' ? moveFault(event, change, { now: deps.now(), isCutOff, point }) : null
     if (fault) return fault
     const open = await tx.eventChange.count({
       where: { eventId, state: { in: ['waiting', 'planning', 'ready'] } },
@@ -122,8 +127,7 @@ function moveFault(
     servedVillages: { villageCode: string }[]
   },
   change: Extract<EventChange, { kind: 'move' }>,
-  now: Date,
-  isCutOff: boolean,
+  { now, isCutOff, point }: { now: Date; isCutOff: boolean; point: PointToPlan | null },
 ): Refusal<EventPlanFault['code']> | null {
   const [fault] = eventPlanFaults(
     {
@@ -134,9 +138,10 @@ function moveFault(
       cutOffAt: new Date(change.cutOffAt),
       // The desks' time is as it was: a shorter event may have to hurry, and its orders are taken already.
       deskMinutesPerScale: null,
+      servicePointId: point?.id ?? null,
       servedVillageCodes: event.servedVillages.map(({ villageCode }) => villageCode),
     },
-    { now, isVillageOwn: () => true },
+    { now, isVillageOwn: () => true, point },
   ).filter(({ code }) => !(isCutOff && code === 'cut-off-in-the-past'))
   return fault ? refuse(fault.code) : null
 }

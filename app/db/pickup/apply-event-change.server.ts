@@ -4,7 +4,7 @@ import { invariant } from '#app/domain/kernel/invariant.ts'
 import type { BuyerCapacity } from '#app/domain/ledger/journal.ts'
 import { type EventFact, goodsOf } from '#app/domain/notices/kinds.ts'
 import { onceKeys } from '#app/domain/notices/once-key.ts'
-import type { EventChange } from '#app/domain/pickup/event-change.ts'
+import { type EventChange, keptPointId } from '#app/domain/pickup/event-change.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
@@ -19,6 +19,8 @@ export type ChangedEvent = {
   id: number
   countyCode: string
   villageCode: string
+  servicePointId: number | null
+  place: string
   state: PickupEventState
   cutOffAt: Date
   startsAt: Date
@@ -58,6 +60,8 @@ export async function lockForChange(tx: Transaction, eventId: number): Promise<C
       id: true,
       countyCode: true,
       villageCode: true,
+      servicePointId: true,
+      place: true,
       state: true,
       startsAt: true,
       endsAt: true,
@@ -215,6 +219,7 @@ async function changeEvent(
             endsAt: new Date(change.endsAt),
             ...(isCutOff ? {} : { cutOffAt: new Date(change.cutOffAt) }),
             place: change.place,
+            servicePointId: keptPointId(event, change),
           }
   await tx.pickupEvent.update({ where: { id: event.id }, data, select: { id: true } })
   await recordActivity(tx, {

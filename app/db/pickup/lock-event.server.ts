@@ -7,6 +7,7 @@ export type LockedEvent = {
   id: number
   countyCode: string
   villageCode: string
+  servicePointId: number | null
   state: PickupEventState
   businessDay: CivilDate
 }
@@ -15,6 +16,7 @@ type EventRow = {
   id: number
   county_code: string
   village_code: string
+  service_point_id: number | null
   state: PickupEventState
   starts_at: Date
 }
@@ -26,6 +28,7 @@ function toLocked(rows: EventRow[]): LockedEvent | null {
     id: row.id,
     countyCode: row.county_code,
     villageCode: row.village_code,
+    servicePointId: row.service_point_id,
     state: row.state,
     businessDay: civilDateOf(row.starts_at),
   }
@@ -35,7 +38,7 @@ function toLocked(rows: EventRow[]): LockedEvent | null {
 export async function lockEventForDesk(tx: Transaction, eventId: number): Promise<LockedEvent | null> {
   return toLocked(
     await tx.$queryRaw<EventRow[]>`
-      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR SHARE`,
+      SELECT id, county_code, village_code, service_point_id, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR SHARE`,
   )
 }
 
@@ -43,6 +46,6 @@ export async function lockEventForDesk(tx: Transaction, eventId: number): Promis
 export async function lockEventForChange(tx: Transaction, eventId: number): Promise<LockedEvent | null> {
   return toLocked(
     await tx.$queryRaw<EventRow[]>`
-      SELECT id, county_code, village_code, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR UPDATE`,
+      SELECT id, county_code, village_code, service_point_id, state, starts_at FROM pickup_event WHERE id = ${eventId} FOR UPDATE`,
   )
 }

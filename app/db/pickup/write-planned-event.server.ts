@@ -2,9 +2,15 @@ import { reaches, type Scope } from '#app/domain/access/roles.ts'
 import { type CivilDate, toDateColumn } from '#app/domain/kernel/calendar.ts'
 import { countyOf } from '#app/domain/kernel/ids.ts'
 import { accept, type Refusal, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type EventPlan, type EventPlanFault, eventPlanFaults } from '#app/domain/pickup/plan-event.ts'
+import {
+  atPoint,
+  type EventPlan,
+  type EventPlanFault,
+  eventPlanFaults,
+} from '#app/domain/pickup/plan-event.ts'
 import { recordActivity } from '../audit/record-activity.server.ts'
 import type { Transaction } from '../client.server.ts'
+import { lockPointToPlan } from './service-points.server.ts'
 
 /** What is wrong with each field of the plan. */
 export type EventPlanRefusal = Refusal<'plan-refused'> & { faults: EventPlanFault[] }
@@ -31,15 +37,20 @@ export async function ownVillages(
   return (code) => existing.has(code) && reaches(of.scope, code) && countyOf(code) === county
 }
 
-/** Writes a planned event as a draft, and records it. Its villages must exist and lie in the organizer's scope. */
+/**
+ * Writes a planned event as a draft, and records it. Its villages must exist and lie in the organizer's scope, and so
+ * must its service point, whose place and scales it takes.
+ */
 export async function writePlannedEvent(
   tx: Transaction,
   by: Planning,
-  plan: EventPlan,
+  planned: EventPlan,
 ): Promise<Verdict<{ eventId: number }, never> | EventPlanRefusal> {
+  const point = await lockPointToPlan(tx, by.scope, planned)
+  const plan = atPoint(planned, point)
   const served = [...new Set(plan.servedVillageCodes)].sort()
   const isVillageOwn = await ownVillages(tx, { scope: by.scope, ...plan })
-  const faults = eventPlanFaults(plan, { now: by.now, isVillageOwn })
+  const faults = eventPlanFaults(plan, { now: by.now, isVillageOwn, point })
   if (faults.length > 0) return { ...refuse('plan-refused'), faults }
   const countyCode = countyOf(plan.villageCode)
   const { id } = await tx.pickupEvent.create({
@@ -47,6 +58,7 @@ export async function writePlannedEvent(
       countyCode,
       title: plan.title.trim(),
       villageCode: plan.villageCode,
+      servicePointId: plan.servicePointId,
       place: plan.place.trim(),
       startsAt: plan.startsAt,
       endsAt: plan.endsAt,

@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   // Pickup events and the desk
   'event:read': ['organizer', 'village-lead', 'town-desk', 'county-office', 'inspector'],
   'event:plan': ['organizer'],
+  // Service points, kept by whoever plans the events held there
+  'point:keep': ['organizer'],
   'desk:work': ['organizer'],
   'event:sign': ['village-lead'],
   // Differences that an event closed with, and what was found of them

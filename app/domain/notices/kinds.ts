@@ -21,6 +21,8 @@ export const NOTICE_KINDS = [
   'charge-decided',
   'goods-lost',
   'event-unclosed',
+  'cut-off-near',
+  'event-today',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
@@ -100,6 +102,17 @@ export type NoticeFacts =
       refundedFen: number
       lost: { lineNumber: number; less: number }[]
     }
+  /** To an event's organizers, the day before its cut-off; `isOpen`: whether it takes orders at all. */
+  | {
+      kind: 'cut-off-near'
+      event: EventFact
+      cutOffAt: string
+      isOpen: boolean
+      ordersTaken: number
+      capacityOrders: number
+    }
+  /** To an event's organizers, on its day. */
+  | { kind: 'event-today'; event: EventFact; ordersTaken: number }
 
 /** Lines as goods: each offer once, in the order it first comes. */
 export function goodsOf(lines: readonly GoodsFact[]): GoodsFact[] {

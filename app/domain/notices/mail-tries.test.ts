@@ -36,5 +36,11 @@ describe('isPastUse', () => {
     expect(at(refunded, '2026-12-04T00:00:01Z')).toBe(true)
     expect(at(reminder, '2026-12-01T09:59:59Z')).toBe(false)
     expect(at(reminder, '2026-12-01T10:00:00Z')).toBe(true)
+    const { event } = reminder as Extract<NoticeFacts, { kind: 'reminder' }>
+    const cutOff = { cutOffAt: '2026-12-01T04:00:00Z', isOpen: true, ordersTaken: 0, capacityOrders: 1 }
+    const near: NoticeFacts = { kind: 'cut-off-near', event, ...cutOff }
+    expect(at(near, '2026-12-01T03:59:59Z')).toBe(false)
+    expect(at(near, '2026-12-01T04:00:00Z')).toBe(true)
+    expect(at({ kind: 'event-today', event, ordersTaken: 0 }, '2026-12-01T10:00:00Z')).toBe(true)
   })
 })

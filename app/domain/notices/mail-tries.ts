@@ -25,8 +25,15 @@ export function waitSeconds(tries: number): number {
   return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(tries - 1, 20))
 }
 
-/** After this a mail would only puzzle: a reminder once its event has begun, anything else after three days. */
+/** After this a mail would only puzzle: a reminder once what it speaks of has come, anything else after three days. */
 export function isPastUse({ facts, createdAt }: { facts: NoticeFacts; createdAt: Date }, now: Date): boolean {
-  const isOver = facts.kind === 'reminder' && now >= new Date(facts.event.startsAt)
+  const comesAt = reminded(facts)
+  const isOver = comesAt !== null && now >= new Date(comesAt)
   return isOver || now.getTime() - createdAt.getTime() > USEFUL_DAYS * 86_400_000
+}
+
+/** The instant that a reminder speaks of; null for anything else. */
+function reminded(facts: NoticeFacts): string | null {
+  if (facts.kind === 'cut-off-near') return facts.cutOffAt
+  return facts.kind === 'reminder' || facts.kind === 'event-today' ? facts.event.startsAt : null
 }

@@ -46,6 +46,14 @@ const cause = fc.oneof(
     cause: ['unclosed', event, account, week],
     key: onceKeys.eventUnclosed(event, account, week),
   })),
+  fc.tuple(rowId, rowId, day).map(([account, event, on]) => ({
+    cause: ['cut-off', account, event, on],
+    key: onceKeys.cutOffNear(account, event, on),
+  })),
+  fc.tuple(rowId, rowId, day).map(([account, event, on]) => ({
+    cause: ['today', account, event, on],
+    key: onceKeys.eventToday(account, event, on),
+  })),
   rowId.map((watch) => ({ cause: ['back', watch], key: onceKeys.goodsBack(watch) })),
 )
 

@@ -38,5 +38,10 @@ export const onceKeys = {
   /** `week` is the event's own, after its day: 1 is the first in which it is late. */
   eventUnclosed: (eventId: number, accountId: number, week: number) =>
     key('event-unclosed', eventId, accountId, week),
+  /** To each organizer; another day is worth another word. */
+  cutOffNear: (accountId: number, eventId: number, day: CivilDate) =>
+    key('cut-off-near', accountId, eventId, day),
+  eventToday: (accountId: number, eventId: number, day: CivilDate) =>
+    key('event-today', accountId, eventId, day),
   goodsBack: (watchId: number) => key('goods-back', watchId),
 } as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isReminderDue, reminderAt } from './reminder.ts'
+import { isCutOffNear, isEventToday, isReminderDue, reminderAt } from './reminder.ts'
 
 it.each([
   ['2026-12-07T01:00:00Z', '2026-12-06T10:00:00Z'],
@@ -18,6 +18,22 @@ it('is due from six in the evening until the event begins', () => {
   expect(due('2026-12-06T10:00:00Z')).toBe(true)
   expect(due('2026-12-07T00:59:59Z')).toBe(true)
   expect(due('2026-12-07T01:00:00Z')).toBe(false)
+})
+
+it('tells organizers from eight on the day before a cut-off until the cut-off', () => {
+  // 18:00 in Shanghai on the 4th.
+  const near = (now: string) => isCutOffNear(new Date('2026-12-04T10:00:00Z'), new Date(now))
+  expect(near('2026-12-02T23:59:59Z')).toBe(false)
+  expect(near('2026-12-03T00:00:00Z')).toBe(true)
+  expect(near('2026-12-04T09:59:59Z')).toBe(true)
+  expect(near('2026-12-04T10:00:00Z')).toBe(false)
+})
+
+it('tells organizers from five on the day of the event until it begins', () => {
+  const today = (now: string) => isEventToday(new Date('2026-12-07T01:00:00Z'), new Date(now))
+  expect(today('2026-12-06T20:59:59Z')).toBe(false)
+  expect(today('2026-12-06T21:00:00Z')).toBe(true)
+  expect(today('2026-12-07T01:00:00Z')).toBe(false)
 })
 
 it('leaves between six and thirty hours', () => {

@@ -16,6 +16,14 @@ export type EventChange =
   | { kind: 'shrink'; capacityOrders: number }
   | { kind: 'move'; startsAt: string; endsAt: string; cutOffAt: string; place: string }
 
+/** The service point that an event keeps: moved to another place, it is at none. */
+export function keptPointId(
+  event: { servicePointId: number | null; place: string },
+  change: EventChange,
+): number | null {
+  return change.kind === 'move' && change.place !== event.place ? null : event.servicePointId
+}
+
 export type EventChangeRefusal = 'event-change-too-late' | 'event-change-not-fewer' | 'event-change-reason'
 
 const MOST_REASON = 200

@@ -26,6 +26,7 @@ const SERIES: EventSeries = {
   capacityOrders: 100,
   scaleCount: 2,
   deskMinutesPerScale: null,
+  servicePointId: null,
   servedVillageCodes: ['510981100212'],
   fromDay: '2026-12-01',
   toDay: null,
@@ -34,7 +35,10 @@ const QINGMING: DeclaredDay = { day: '2027-04-05', kind: 'holiday', name: 'æ¸…æ˜
 
 describe('the form of a series', () => {
   const faultsOf = (change: Partial<EventSeries>) =>
-    seriesFaults({ ...SERIES, ...change }, { now: NOW, isVillageOwn: (code) => code.startsWith('510981') })
+    seriesFaults(
+      { ...SERIES, ...change },
+      { now: NOW, isVillageOwn: (code) => code.startsWith('510981'), point: null },
+    )
 
   it('has no fault when it is right', () => {
     expect(faultsOf({})).toEqual([])

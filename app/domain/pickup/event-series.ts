@@ -2,9 +2,9 @@
  * A series of events: what its form says, what a year of it looks like, and what was ticked of that.
  * Invariant: a day of a series becomes one event at most, on that day or on the one that was proposed for it.
  */
-import { addDays, type CivilDate, civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { addDays, type CivilDate, civilDateOf, weekdayOf } from '#app/domain/kernel/calendar.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
-import { type EventPlan, type EventPlanFault, eventPlanFaults } from './plan-event.ts'
+import { type EventPlan, type EventPlanFault, eventPlanFaults, type PlanContext } from './plan-event.ts'
 import { type DeclaredDay, type HolidayClash, holidayClash } from './public-holiday.ts'
 import { type EventHours, hoursOn, previewEnd, type RecurrenceRule, recurringDays } from './recurrence.ts'
 
@@ -32,10 +32,7 @@ const MOST_CUT_OFF_DAYS = 30
 const FAR_OFF_DAYS = 400
 
 /** Everything wrong with a series, one fault a field at most; empty when it may be written. */
-export function seriesFaults(
-  series: EventSeries,
-  context: { now: Date; isVillageOwn: (villageCode: string) => boolean },
-): SeriesFault[] {
+export function seriesFaults(series: EventSeries, context: PlanContext): SeriesFault[] {
   const today = civilDateOf(context.now)
   const { weekday, weeks, cutOffDaysBefore, fromDay, toDay } = series
   const isCutOff =
@@ -47,20 +44,22 @@ export function seriesFaults(
   if (!isCutOff) faults.push({ field: 'cutOffDaysBefore', code: 'cut-off-days-out-of-range' })
   if (fromDay < today) faults.push({ field: 'fromDay', code: 'series-in-the-past' })
   if (toDay !== null && toDay < fromDay) faults.push({ field: 'toDay', code: 'series-ends-before-start' })
-  const sample = planOn(
-    { ...series, cutOffDaysBefore: isCutOff ? cutOffDaysBefore : 1 },
-    addDays(today, FAR_OFF_DAYS),
-  )
+  const farOff = addDays(today, FAR_OFF_DAYS)
+  // A service point has its hours by weekday.
+  const day = addDays(farOff, (weekday - weekdayOf(farOff) + 7) % 7 || 0)
+  const sample = planOn({ ...series, cutOffDaysBefore: isCutOff ? cutOffDaysBefore : 1 }, day)
   return [...faults, ...eventPlanFaults(sample, context)]
 }
 
 /** The series' event of a day. */
 export function planOn(series: EventSeries, day: CivilDate): EventPlan {
-  const { title, villageCode, place, capacityOrders, scaleCount, deskMinutesPerScale, servedVillageCodes } =
+  const { title, villageCode, servicePointId, place, capacityOrders, scaleCount, deskMinutesPerScale } =
     series
+  const { servedVillageCodes } = series
   return {
     title,
     villageCode,
+    servicePointId,
     place,
     capacityOrders,
     scaleCount,

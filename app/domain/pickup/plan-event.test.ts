@@ -12,13 +12,14 @@ const PLAN: EventPlan = {
   capacityOrders: 100,
   scaleCount: 2,
   deskMinutesPerScale: null,
+  servicePointId: null,
   servedVillageCodes: ['510981100212'],
 }
 
 function faultsOf(change: Partial<EventPlan>) {
   return eventPlanFaults(
     { ...PLAN, ...change },
-    { now: NOW, isVillageOwn: (code) => code.startsWith('510981100') },
+    { now: NOW, isVillageOwn: (code) => code.startsWith('510981100'), point: null },
   )
 }
 

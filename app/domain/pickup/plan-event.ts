@@ -4,11 +4,14 @@
  */
 
 import { civilDateOf } from '#app/domain/kernel/calendar.ts'
+import { type EventAtPointFault, eventAtPointFault, type PointToPlan } from './service-point.ts'
 
 /** As the form says it, times already instants. */
 export type EventPlan = {
   title: string
   villageCode: string
+  /** Held at a service point, whose place and scales it has; null: at `place`. */
+  servicePointId: number | null
   place: string
   startsAt: Date
   endsAt: Date
@@ -34,12 +37,15 @@ export type EventPlanCode =
   | 'capacity-out-of-range'
   | 'scales-out-of-range'
   | 'desk-minutes-out-of-range'
+  | 'point-not-found'
+  | EventAtPointFault['code']
 
 /** What is wrong with one field of the form, by the field's name. */
 export type EventPlanFault = {
   field:
     | 'title'
     | 'villageCode'
+    | 'servicePointId'
     | 'place'
     | 'startsAt'
     | 'endsAt'
@@ -55,11 +61,23 @@ const MOST_TEXT = 60
 const MOST_CAPACITY = 5_000
 const MOST_SCALES = 50
 
+export type PlanContext = {
+  now: Date
+  isVillageOwn: (villageCode: string) => boolean
+  /** The plan's service point; null where there is none such in reach. */
+  point: PointToPlan | null
+}
+
+/** An event at a point has its place and its scales. */
+export function atPoint<Plan extends Pick<EventPlan, 'place' | 'scaleCount'>>(
+  plan: Plan,
+  point: PointToPlan | null,
+): Plan {
+  return point === null ? plan : { ...plan, place: point.place, scaleCount: point.scaleCount }
+}
+
 /** Everything wrong with a plan, one fault a field at most; empty when it may be written. */
-export function eventPlanFaults(
-  plan: EventPlan,
-  context: { now: Date; isVillageOwn: (villageCode: string) => boolean },
-): EventPlanFault[] {
+export function eventPlanFaults(plan: EventPlan, context: PlanContext): EventPlanFault[] {
   const { now, isVillageOwn } = context
   const faults: EventPlanFault[] = []
   const fault = (field: EventPlanFault['field'], code: EventPlanCode | null) => {
@@ -68,7 +86,10 @@ export function eventPlanFaults(
   fault('title', textFault(plan.title, 'title-missing'))
   fault('villageCode', isVillageOwn(plan.villageCode) ? null : 'village-not-yours')
   fault('place', textFault(plan.place, 'event-place-empty'))
-  fault('startsAt', plan.startsAt <= now ? 'event-in-the-past' : null)
+  const pointFault = atPointFault(plan, context.point)
+  fault('servicePointId', pointFault?.field === 'servicePointId' ? pointFault.code : null)
+  const startFault = pointFault?.field === 'startsAt' ? pointFault.code : null
+  fault('startsAt', plan.startsAt <= now ? 'event-in-the-past' : endFault(plan) ? null : startFault)
   fault('endsAt', endFault(plan))
   fault('cutOffAt', cutOffFault(plan, now))
   fault('capacityOrders', isWithin(plan.capacityOrders, MOST_CAPACITY) ? null : 'capacity-out-of-range')
@@ -81,6 +102,16 @@ export function eventPlanFaults(
 function textFault(text: string, missing: 'title-missing' | 'event-place-empty'): EventPlanCode | null {
   if (text.trim() === '') return missing
   return [...text.trim()].length > MOST_TEXT ? 'text-too-long' : null
+}
+
+function atPointFault(
+  plan: EventPlan,
+  point: PointToPlan | null,
+): EventAtPointFault | { field: 'servicePointId'; code: 'point-not-found' } | null {
+  if (plan.servicePointId === null) return null
+  return point === null
+    ? { field: 'servicePointId', code: 'point-not-found' }
+    : eventAtPointFault(plan, point)
 }
 
 /** An event is one day's: its sales belong to the day it begins. */

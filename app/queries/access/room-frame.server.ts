@@ -30,6 +30,7 @@ const LINKED: Permission[] = [
   'county:read',
   'event:read',
   'event:plan',
+  'point:keep',
   'exception:settle',
   'lot:list',
   'lot:approve',

@@ -1,6 +1,7 @@
 /** A village: what is there now, where its goods go next, and what it has over the year. Public. */
 import { Prisma, readRows } from '#app/db/client.server.ts'
 import { nextSeasonMonth } from '#app/domain/catalogue/season.ts'
+import type { OpeningSpan } from '#app/domain/pickup/service-point.ts'
 import { LISTED_EVENT, type ListedEvent } from '#app/queries/pickup/listed-event.server.ts'
 import {
   CARDS,
@@ -20,6 +21,8 @@ export type VillagePage = {
   county: string
   cards: ShelfCard[]
   events: ListedEvent[]
+  /** Its service points that are open. */
+  points: { name: string; place: string; openingHours: OpeningSpan[] }[]
   /** Each product the village ever had on the shelf, what the most households have had first: its speciality. */
   seasons: VillageSeason[]
 }
@@ -75,6 +78,8 @@ export async function readVillage(code: string): Promise<VillagePage | null> {
       'town', json_build_object('code', t.code, 'name', t.name), 'county', c.name,
       'cards', ${CARDS_JSON},
       'events', (SELECT coalesce(json_agg(json_build_object(${LISTED_EVENT}) ORDER BY e.starts_at, e.id), '[]') FROM coming e),
+      'points', (SELECT coalesce(json_agg(json_build_object('name', p.name, 'place', p.place, 'openingHours', p.opening_hours)
+        ORDER BY p.id), '[]') FROM service_point p WHERE p.village_code = v.code AND p.state = 'open'),
       'seasons', (SELECT coalesce(json_agg(json_build_object('nameZh', name_zh, 'nameEn', name_en, 'drawing', drawing,
         'kind', kind, 'months', season_months, 'month', ${THIS_MONTH}, 'onShelf', on_shelf, 'hasGoods', has_goods)
         ORDER BY households DESC, id), '[]') FROM seasons)) AS village

@@ -13,6 +13,7 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
     select: {
       title: true,
       villageCode: true,
+      servicePointId: true,
       place: true,
       startsAt: true,
       endsAt: true,
@@ -26,6 +27,7 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
   if (event === null) return null
   const {
     servedVillages,
+    servicePointId,
     startsAt,
     endsAt,
     cutOffAt,
@@ -38,6 +40,7 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
     heldOn: civilDateOf(startsAt),
     values: {
       ...same,
+      servicePointId: servicePointId === null ? '' : String(servicePointId),
       startsAt: timeOfDay(startsAt),
       endsAt: timeOfDay(endsAt),
       cutOffAt: timeOfDay(cutOffAt),

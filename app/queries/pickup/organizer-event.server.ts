@@ -43,6 +43,7 @@ export type OrganizerEventPage = {
   title: string
   village: string
   place: string
+  servicePoint: { id: number; name: string } | null
   startsAt: string
   endsAt: string
   cutOffAt: string
@@ -66,6 +67,7 @@ export async function readOrganizerEvent(scope: Scope, eventId: number): Promise
       title: true,
       villageCode: true,
       place: true,
+      servicePoint: { select: { id: true, name: true } },
       startsAt: true,
       endsAt: true,
       cutOffAt: true,

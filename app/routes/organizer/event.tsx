@@ -120,6 +120,15 @@ function EventFacts({ event }: { event: OrganizerEventPage }) {
           name: m.organizer_fact_where(),
           value: m.organizer_where({ village: event.village, place: event.place }),
         },
+        ...(event.servicePoint
+          ? [
+              {
+                key: 'point',
+                name: m.point_one(),
+                value: <a href={paths.organizerPoint(event.servicePoint.id)}>{event.servicePoint.name}</a>,
+              },
+            ]
+          : []),
         { key: 'cut-off', name: m.organizer_fact_cut_off(), value: formatInstant(event.cutOffAt) },
         { key: 'orders', name: m.organizer_fact_orders(), value: <b className="num">{orders}</b> },
         { key: 'scales', name: m.organizer_fact_scales(), value: formatCount(event.scaleCount) },

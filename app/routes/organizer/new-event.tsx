@@ -29,7 +29,9 @@ const time = z.string({ error: 'time-missing' }).regex(/^([01]\d|2[0-3]):[0-5]\d
 const schema = z.object({
   title: z.string({ error: 'title-missing' }),
   villageCode: z.string({ error: 'event-village-missing' }),
-  place: z.string({ error: 'event-place-empty' }),
+  servicePointId: wholeNumber({ missing: 'point-not-found', unreadable: 'point-not-found' }).optional(),
+  // Left empty where it is a service point's.
+  place: z.string().default(''),
   day,
   startsAt: time,
   endsAt: time,
@@ -62,10 +64,12 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readForm(args.request, schema)
   const served = servedOf((form.ok ? form.reply({}) : form.reply).initialValue?.servedVillageCodes)
   if (!form.ok) return json({ ...answerOf(form), served }, 400)
-  const { day, startsAt, endsAt, cutOffDay, cutOffAt, deskMinutesPerScale = null, ...rest } = form.value
+  const { day, startsAt, endsAt, cutOffDay, cutOffAt, ...rest } = form.value
+  const { deskMinutesPerScale = null, servicePointId = null } = rest
   const made = await createPickupEvent(actor, scope, {
     ...rest,
     deskMinutesPerScale,
+    servicePointId,
     startsAt: instantOf(day, startsAt),
     endsAt: instantOf(day, endsAt),
     cutOffAt: instantOf(cutOffDay, cutOffAt),
@@ -84,7 +88,7 @@ function servedOf(ticked: unknown): string[] {
 }
 
 export default function NewEvent() {
-  const { towns, frame, repeated } = useLoaderData<typeof loader>()
+  const { towns, points, frame, repeated } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const defaults = { title: m.organizer_title_default(), scaleCount: '1' }
   const [only] = towns.length === 1 && towns[0]?.villages.length === 1 ? towns[0].villages : []
@@ -96,6 +100,7 @@ export default function NewEvent() {
       </p>
       <EventForm
         towns={towns}
+        points={points}
         values={answer?.values ?? repeated?.values ?? { ...defaults, villageCode: only?.code ?? '' }}
         served={answer?.served ?? repeated?.served ?? (only ? [only.code] : [])}
         errors={answer?.errors ?? {}}

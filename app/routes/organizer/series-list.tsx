@@ -35,7 +35,9 @@ const schema = z.object({
   formKey: z.uuid({ error: 'operation-id-missing' }),
   title: z.string({ error: 'title-missing' }),
   villageCode: z.string({ error: 'event-village-missing' }),
-  place: z.string({ error: 'event-place-empty' }),
+  servicePointId: wholeNumber({ missing: 'point-not-found', unreadable: 'point-not-found' }).optional(),
+  // Left empty where it is a service point's.
+  place: z.string().default(''),
   weekday: wholeNumber({ missing: 'weekday-missing', unreadable: 'weekday-missing' }),
   weeks: z.array(z.enum(MONTH_WEEKS)).default([]),
   reading: z.enum(WEEK_READINGS, { error: 'help-day-reading-unknown' }),
@@ -73,8 +75,8 @@ export async function action(args: ActionFunctionArgs) {
   const typed = (form.ok ? form.reply({}) : form.reply).initialValue ?? {}
   const ticked = { weeks: textsOf(typed.weeks), served: textsOf(typed.servedVillageCodes) }
   if (!form.ok) return json({ ...answerOf(form), ...ticked }, 400)
-  const { formKey, toDay = null, deskMinutesPerScale = null, ...rest } = form.value
-  const series = { ...rest, toDay, deskMinutesPerScale }
+  const { formKey, toDay = null, deskMinutesPerScale = null, servicePointId = null, ...rest } = form.value
+  const series = { ...rest, toDay, deskMinutesPerScale, servicePointId }
   const made = await createEventSeries(actor, scope, { formKey, series })
   if (made.ok) return redirect(paths.organizerSeries(made.value.seriesId))
   const refused =
@@ -90,7 +92,7 @@ function textsOf(ticked: unknown): string[] {
 }
 
 export default function SeriesListPage() {
-  const { series, towns, countyReading, frame, formKey, today } = useLoaderData<typeof loader>()
+  const { series, towns, points, countyReading, frame, formKey, today } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const defaults = {
     formKey,
@@ -117,6 +119,7 @@ export default function SeriesListPage() {
         <h2>{m.series_new()}</h2>
         <SeriesForm
           towns={towns}
+          points={points}
           values={answer?.values ?? defaults}
           weeks={answer?.weeks ?? ['1', '3']}
           served={answer?.served ?? []}

@@ -9,6 +9,7 @@ import { type PublicEvent, readPublicEvent } from '#app/queries/pickup/public-ev
 import { standingText } from '#app/ui/catalogue/event-standing.ts'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
 import { breadcrumbs, pickupEvent } from '#app/ui/catalogue/linked-data.ts'
+import { hoursText } from '#app/ui/catalogue/opening-hours.ts'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
 import { placeInVillage } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
@@ -112,6 +113,23 @@ function EventFacts({ event }: { event: PublicEvent }) {
           name: m.offer_where(),
           value: m.joined({ first: placeInVillage(event), second: event.town }),
         },
+        ...(event.servicePoint
+          ? [
+              {
+                key: 'point',
+                name: m.point_one(),
+                value: (
+                  <>
+                    {event.servicePoint.name}
+                    <br />
+                    <span className="soft">
+                      {m.point_open({ hours: hoursText(event.servicePoint.openingHours) })}
+                    </span>
+                  </>
+                ),
+              },
+            ]
+          : []),
         { key: 'cut-off', name: m.offer_cut_off(), value: formatInstant(event.cutOffAt) },
         {
           key: 'serves',

@@ -9,6 +9,7 @@ import { readVillage, type VillagePage } from '#app/queries/catalogue/village.se
 import { EventRows } from '#app/ui/catalogue/event-row.tsx'
 import { GoodCards } from '#app/ui/catalogue/good-card.tsx'
 import { breadcrumbs } from '#app/ui/catalogue/linked-data.ts'
+import { hoursText } from '#app/ui/catalogue/opening-hours.ts'
 import { seasonText } from '#app/ui/catalogue/season-months.tsx'
 import { shelfGoods } from '#app/ui/catalogue/shelf-goods.ts'
 import { VillageSeasons } from '#app/ui/catalogue/village-seasons.tsx'
@@ -16,6 +17,7 @@ import { eventPlace, productName } from '#app/ui/catalogue/words.ts'
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
 import { EmptyState } from '#app/ui/primitives/empty-state.tsx'
+import { Facts } from '#app/ui/primitives/facts.tsx'
 import { BackLink } from '#app/ui/primitives/links.tsx'
 import { notFound, publicRoute } from '#app/web/guard.server.ts'
 import { publicOrigin } from '#app/web/public-origin.server.ts'
@@ -57,7 +59,7 @@ function titleOf(village: Pick<VillagePage, 'name' | 'town'>): string {
 
 export default function Village() {
   const { village, viewer } = useLoaderData<typeof loader>()
-  const { cards, events, seasons, town } = village
+  const { cards, events, points, seasons, town } = village
   const speciality = seasons[0]
   return (
     <SiteLayout viewer={viewer}>
@@ -91,6 +93,26 @@ export default function Village() {
           {m.feed_village()}
         </TapLink>
       </section>
+      {points.length > 0 && (
+        <section className="mt-6" aria-labelledby="points">
+          <h2 className="mb-2" id="points">
+            {m.point_name()}
+          </h2>
+          <Facts
+            facts={points.map(({ name, place, openingHours }) => ({
+              key: name,
+              name,
+              value: (
+                <>
+                  {place}
+                  <br />
+                  <span className="soft">{m.point_open({ hours: hoursText(openingHours) })}</span>
+                </>
+              ),
+            }))}
+          />
+        </section>
+      )}
       <section className="mt-6" aria-labelledby="now">
         <h2 className="mb-2" id="now">
           {m.store_village_now()}

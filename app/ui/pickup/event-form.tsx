@@ -1,4 +1,6 @@
+import type { OpeningSpan } from '#app/domain/pickup/service-point.ts'
 import { m } from '#app/i18n/generated/messages.js'
+import { hoursText } from '#app/ui/catalogue/opening-hours.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
@@ -6,17 +8,21 @@ import { Select, TextInput } from '#app/ui/primitives/text-input.tsx'
 
 export type TownChoice = { code: string; name: string; villages: { code: string; name: string }[] }
 
+export type PointChoice = { id: number; name: string; openingHours: readonly OpeningSpan[] }
+
 /** A field by its name, with what was typed and what is wrong with it. */
 export type FieldOf = (name: string) => { name: string; error: string | undefined; defaultValue: string }
 
 /** The form of a new event. Field ids are their names; every error stands by its field and above the form. */
 export function EventForm({
   towns,
+  points,
   values,
   served,
   errors,
 }: {
   towns: readonly TownChoice[]
+  points: readonly PointChoice[]
   values: Record<string, string>
   /** The villages ticked so far. */
   served: readonly string[]
@@ -26,7 +32,7 @@ export function EventForm({
   return (
     <form method="post" className="stack narrow">
       <ErrorSummary errors={errors} />
-      <WhereFields towns={towns} field={field} />
+      <WhereFields towns={towns} points={points} field={field} />
       <TextInput {...field('day')} label={m.organizer_field_day()} type="date" required />
       <HourFields field={field} />
       <div className="two">
@@ -42,7 +48,15 @@ export function EventForm({
   )
 }
 
-export function WhereFields({ towns, field }: { towns: readonly TownChoice[]; field: FieldOf }) {
+export function WhereFields({
+  towns,
+  points,
+  field,
+}: {
+  towns: readonly TownChoice[]
+  points: readonly PointChoice[]
+  field: FieldOf
+}) {
   return (
     <>
       <TextInput {...field('title')} label={m.organizer_field_title()} maxLength={60} required />
@@ -58,12 +72,24 @@ export function WhereFields({ towns, field }: { towns: readonly TownChoice[]; fi
           })),
         )}
       />
+      {points.length > 0 && (
+        <Select
+          {...field('servicePointId')}
+          label={m.point_field_held_at()}
+          hint={m.point_field_held_at_hint()}
+          placeholder={m.point_held_elsewhere()}
+          options={points.map(({ id, name, openingHours }) => ({
+            value: String(id),
+            label: m.joined({ first: name, second: hoursText(openingHours) }),
+          }))}
+        />
+      )}
       <TextInput
         {...field('place')}
         label={m.organizer_field_place()}
-        hint={m.organizer_field_place_hint()}
+        hint={points.length > 0 ? m.point_field_place_or() : m.organizer_field_place_hint()}
         maxLength={60}
-        required
+        required={points.length === 0}
       />
     </>
   )

@@ -20,6 +20,7 @@ export function OrganizerRoom({
     links.push({ href: paths.organizerNewEvent(), label: m.organizer_nav_new() })
     links.push({ href: paths.organizerSeriesList(), label: m.series_nav() })
   }
+  links.push({ href: paths.organizerPoints(), label: m.point_name() })
   if (frame.may.includes('exception:settle')) {
     links.push({ href: paths.organizerExceptions(), label: m.exception_title() })
   }

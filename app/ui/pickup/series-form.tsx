@@ -4,7 +4,15 @@ import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Select, TextInput } from '#app/ui/primitives/text-input.tsx'
-import { type FieldOf, HourFields, RoomFields, Served, type TownChoice, WhereFields } from './event-form.tsx'
+import {
+  type FieldOf,
+  HourFields,
+  type PointChoice,
+  RoomFields,
+  Served,
+  type TownChoice,
+  WhereFields,
+} from './event-form.tsx'
 import { readingName, weekdayName, weekName } from './series-words.ts'
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
@@ -12,12 +20,14 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
 /** The form of a series. Field ids are their names; every error stands by its field and above the form. */
 export function SeriesForm({
   towns,
+  points,
   values,
   weeks,
   served,
   errors,
 }: {
   towns: readonly TownChoice[]
+  points: readonly PointChoice[]
   values: Record<string, string>
   /** The weeks and villages ticked so far. */
   weeks: readonly string[]
@@ -29,7 +39,7 @@ export function SeriesForm({
     <form method="post" className="stack narrow">
       <ErrorSummary errors={errors} />
       <input type="hidden" name="formKey" value={values.formKey} />
-      <WhereFields towns={towns} field={field} />
+      <WhereFields towns={towns} points={points} field={field} />
       <Select
         {...field('weekday')}
         label={m.series_weekday()}

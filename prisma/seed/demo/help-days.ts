@@ -26,6 +26,7 @@ export async function beginHelpDays(
         capacityOrders: 80,
         scaleCount: 2,
         deskMinutesPerScale: null,
+        servicePointId: null,
         servedVillageCodes: [villageCode],
         fromDay: today,
         toDay: null,

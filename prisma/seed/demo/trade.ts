@@ -51,6 +51,7 @@ async function planEvent(crew: Crew, held: HeldEvent): Promise<number> {
       capacityOrders: 60,
       scaleCount: 2,
       deskMinutesPerScale: null,
+      servicePointId: null,
       servedVillageCodes: [held.villageCode],
     }),
     'planning an event',

@@ -131,6 +131,18 @@ const STOPS: Stop[] = [
     from: { path: '/organizer', link: 'a[href^="/organizer/events/"]:not([href$="/new"])' },
     onward: '/change',
   },
+  { name: 'organizer-points', role: 'organizer', path: '/organizer/points' },
+  {
+    name: 'organizer-point',
+    role: 'organizer',
+    from: { path: '/organizer/points', link: 'main a[href^="/organizer/points/"]' },
+  },
+  {
+    name: 'organizer-point-change',
+    role: 'organizer',
+    from: { path: '/organizer/points', link: 'main a[href^="/organizer/points/"]' },
+    onward: '/change',
+  },
   { name: 'organizer-series', role: 'organizer', path: '/organizer/series' },
   {
     name: 'organizer-series-preview',

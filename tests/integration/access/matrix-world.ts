@@ -20,6 +20,7 @@ import {
   seedGround,
   seedLot,
   seedPickupEvent,
+  seedServicePoint,
   TOWN,
   VILLAGE,
 } from '#seed/builders.ts'
@@ -37,6 +38,7 @@ export type Things = {
   eventId: number
   seriesId: number
   openEventId: number
+  pointId: number
   changeId: string
   calendarToken: string
   orderId: string
@@ -211,6 +213,7 @@ async function seedThings(
     calendarToken: await seedCalendar(buyer.accountId),
     seriesId: (await seedEventSeries({ villageCode })).id,
     openEventId: (await seedPickupEvent({ villageCode })).id,
+    pointId: (await seedServicePoint({ villageCode })).id,
     changeId: await seedChange(countyCode, (await seedPickupEvent({ villageCode })).id, staff.accountId),
     orderId: order.id,
     importId: await seedImport(countyCode),

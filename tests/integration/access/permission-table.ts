@@ -234,6 +234,17 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     post: ['organizer'],
     at: ({ changeId }) => ({ params: { id: changeId } }),
   },
+  '/organizer/points': { read: EVENT_READERS, post: ['organizer'] },
+  '/organizer/points/:id': {
+    read: EVENT_READERS,
+    post: ['organizer'],
+    at: ({ pointId }) => ({ params: { id: pointId } }),
+  },
+  '/organizer/points/:id/change': {
+    read: ['organizer'],
+    post: ['organizer'],
+    at: ({ pointId }) => ({ params: { id: pointId } }),
+  },
   '/organizer/series': { read: ['organizer'], post: ['organizer'] },
   '/organizer/series/:id': {
     read: ['organizer'],

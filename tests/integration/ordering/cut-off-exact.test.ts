@@ -33,6 +33,7 @@ async function planOpenEvent(day: string): Promise<number> {
     capacityOrders: 10,
     scaleCount: 1,
     deskMinutesPerScale: null,
+    servicePointId: null,
     servedVillageCodes: [VILLAGE],
   })
   if (!made.ok) throw new Error(`not planned: ${made.code}`)

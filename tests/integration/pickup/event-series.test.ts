@@ -54,6 +54,7 @@ const SERIES: EventSeries = {
   capacityOrders: 100,
   scaleCount: 2,
   deskMinutesPerScale: null,
+  servicePointId: null,
   servedVillageCodes: [VILLAGE, OTHER_VILLAGE, VILLAGE],
   fromDay: '2090-12-01',
   toDay: null,
@@ -173,6 +174,7 @@ describe('planning the days of a series', () => {
       capacityOrders: 100,
       scaleCount: 2,
       deskMinutesPerScale: null,
+      servicePointId: null,
       createdBy: organizer.accountId,
       seriesDay: '2090-12-04',
     })

@@ -39,6 +39,7 @@ const plan = (change: Partial<EventPlan> = {}): EventPlan => ({
   capacityOrders: 100,
   scaleCount: 2,
   deskMinutesPerScale: null,
+  servicePointId: null,
   servedVillageCodes: [OTHER_VILLAGE, VILLAGE, VILLAGE],
   ...change,
 })

@@ -82,6 +82,7 @@ describe('an organizer who opens a draft', () => {
       capacityOrders: 100,
       scaleCount: 2,
       deskMinutesPerScale: null,
+      servicePointId: null,
       servedVillageCodes: [VILLAGE],
     })
     expect(made).toMatchObject({ ok: true })
@@ -108,6 +109,7 @@ describe('a series', () => {
         capacityOrders: 100,
         scaleCount: 2,
         deskMinutesPerScale: null,
+        servicePointId: null,
         servedVillageCodes: [VILLAGE],
         fromDay: addDays(today(), 30),
         toDay: addDays(today(), 120),

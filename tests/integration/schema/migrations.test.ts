@@ -13,6 +13,7 @@ import { HELP_DAY_READINGS } from '#app/domain/people/county-settings.ts'
 import { pickupEventStates } from '#app/domain/pickup/event-states.ts'
 import { DECLARED_KINDS } from '#app/domain/pickup/public-holiday.ts'
 import { WEEK_READINGS } from '#app/domain/pickup/recurrence.ts'
+import { servicePointStates } from '#app/domain/pickup/service-point.ts'
 import { locales } from '#app/i18n/generated/runtime.js'
 import { APPEND_ONLY_TABLES, migrate } from '#server/migrate.ts'
 import { schemaSql } from '#server/schema-engine.ts'
@@ -110,6 +111,8 @@ describe('the database’s checks and the domain’s unions', () => {
     ['notice', 'kind', NOTICE_KINDS],
     ['notice', 'mail', MAIL_STATES],
     ['notice', 'mail_error', MAIL_ERRORS],
+    ['service_point', 'state', servicePointStates],
+    ['service_point_state', 'state', servicePointStates],
     ['declared_day', 'kind', DECLARED_KINDS],
     ['event_series', 'reading', WEEK_READINGS],
     ['county_setting', 'help_day_reading', HELP_DAY_READINGS],
