@@ -39,7 +39,7 @@ export function TownDeskTable({ villages, total }: { villages: readonly Village[
       hideCaption
       rows={villages}
       rowKey={(village) => village.code}
-      empty={m.town_desk_none()}
+      empty={m.town_desk_nothing()}
       columns={[
         {
           key: 'village',
@@ -68,6 +68,27 @@ export function TownDeskTable({ villages, total }: { villages: readonly Village[
         })),
       ]}
     />
+  )
+}
+
+/** Villages with nothing to do, folded away by name. */
+export function QuietVillages({
+  villages,
+}: {
+  villages: readonly Pick<Village, 'code' | 'name' | 'town'>[]
+}) {
+  if (villages.length === 0) return null
+  return (
+    <details>
+      <summary>{m.town_desk_quiet({ count: formatCount(villages.length) })}</summary>
+      <ul className="flex flex-wrap gap-x-6 gap-y-2">
+        {villages.map(({ code, name, town }) => (
+          <li key={code}>
+            {name} <span className="soft">{town}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
