@@ -65,6 +65,8 @@ export const paths = {
         | 'moved-to-desk'
         | 'charge-asked'
         | 'event-chosen'
+        | 'colleague-let'
+        | 'collects-alone'
         | 'back-from-card'
       refused?: string
     } = {},
@@ -192,6 +194,10 @@ export const paths = {
   countyImportRound: (id: string) => `/county/import/${id}`,
   countyImportItems: (id: string, filter: { group: string; kind?: string | null; after?: number | null }) =>
     withQuery(`/county/import/${id}/items`, { ...filter, after: filter.after || null }),
+  countyDesk: () => '/county/desk',
+  /** `what`: a figure of the town desk; without a village, of all. */
+  countyDeskRows: (query: { what: string; village?: string | null; after?: number | null }) =>
+    withQuery('/county/desk/rows', query),
   countyCleaning: (filter: { rule?: string | null; state?: string; after?: number | null } = {}) =>
     withQuery('/county/cleaning', filter),
   countyCooperatives: () => '/county/cooperatives',

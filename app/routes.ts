@@ -90,6 +90,8 @@ export default [
   route('county/import/:id/undo', 'routes/county/import-undo.tsx'),
   route('county/import/:id/refused.xlsx', 'routes/county/refused-rows.ts', { id: 'refused-xlsx' }),
   route('county/import/:id/refused.csv', 'routes/county/refused-rows.ts', { id: 'refused-csv' }),
+  route('county/desk', 'routes/county/desk.tsx'),
+  route('county/desk/rows', 'routes/county/desk-rows.tsx'),
   route('county/cleaning', 'routes/county/cleaning.tsx'),
   route('county/cooperatives', 'routes/county/cooperatives.tsx'),
   route('county/cooperatives/:id', 'routes/county/cooperative.tsx'),

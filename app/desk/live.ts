@@ -28,9 +28,13 @@ export function keepLive(page: Document): void {
   }
   const look = async () => {
     const now = await ask(place)
+    const html = now === null || now === version ? null : await ask(view.location.href)
+    // An answer that is none, as from a server that starts again or to a session that ended, is as good as no signal.
+    if (now === null || (now !== version && html === null)) {
+      missed++
+      return
+    }
     missed = 0
-    if (now === null || now === version || isLeaving) return
-    const html = await ask(view.location.href)
     if (html === null || isLeaving) return
     const next = new DOMParser().parseFromString(html, 'text/html')
     renewPage(page, next)

@@ -47,6 +47,7 @@ const FACTS: NoticeFacts[] = [
     refundedFen: 12_000,
     lost: [{ lineNumber: 1, less: 1 }],
   },
+  { kind: 'event-unclosed', event, weeks: 1 },
   {
     kind: 'cut-off-near',
     event,

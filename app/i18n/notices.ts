@@ -43,6 +43,7 @@ const REASONS: Record<ShortfallReason, NoInputs> = {
   'changed-mind': m.desk_reason_changed_mind,
   'did-not-come': m.desk_reason_did_not_come,
   scale: m.desk_reason_scale,
+  substituted: m.desk_reason_substituted,
   sick: m.desk_reason_sick,
   'gone-bad': m.desk_reason_gone_bad,
 }
@@ -304,6 +305,10 @@ const WORDS: { [Kind in NoticeKind]: Words<Kind> } = {
       ],
     }
   },
+  'event-unclosed': ({ event, weeks }, says) => ({
+    title: m.notice_event_unclosed_title({ when: whenOf(event, says) }, { locale: says.to }),
+    lines: [...placeLine(event, says), m.notice_event_unclosed_next({ weeks }, { locale: says.to })],
+  }),
   'cut-off-near': (facts, says) => {
     const { to } = says
     const [taken, most] = [formatCount(facts.ordersTaken), formatCount(facts.capacityOrders)]
@@ -352,5 +357,6 @@ export function noticeHref(notice: { orderId: string | null; facts: NoticeFacts 
   if (facts.kind === 'cut-off-near' || facts.kind === 'event-today')
     return paths.organizerEvent(facts.event.eventId)
   if (facts.kind === 'charge-asked') return paths.agency({ agency: facts.agencyId })
+  if (facts.kind === 'event-unclosed') return paths.organizerEvent(facts.event.eventId)
   return facts.kind === 'goods-back' ? paths.offer(facts.offerId) : paths.notices()
 }

@@ -9,7 +9,7 @@ import { SYSTEM_ACTOR } from '#app/domain/access/roles.ts'
 import { sendAgencyStatements } from './agency-statements.server.ts'
 import { lookAfterCardPayments } from './card-payments.server.ts'
 import { correctLists, cutOffEvents } from './cut-off-events.server.ts'
-import { mailNotices, remind, tellOfGoodsBack } from './send-notices.server.ts'
+import { mailNotices, nag, remind, tellOfGoodsBack } from './send-notices.server.ts'
 
 export type Background = {
   /** Waits for what is running, then starts nothing more. */
@@ -61,6 +61,7 @@ export async function startBackground(): Promise<Background> {
     every('planning again', 1_000, (stopping) => runWaitingEventChange(SYSTEM_ACTOR, stopping)),
     every('mail', 2_000, mailNotices),
     every('reminders', 30_000, remind),
+    every('unclosed events', 300_000, nag),
     every('goods back', 30_000, tellOfGoodsBack),
     every('agency statements', 600_000, sendAgencyStatements),
     every('clearing photo files', 3_600_000, () => clearPhotoFiles()),

@@ -1,4 +1,5 @@
-/** What is told on a timer: mails out of the outbox, reminders, and goods that can be ordered again. */
+/** What is told on a timer: mails out of the outbox, reminders, events that wait to be closed, and goods that can be ordered again. */
+import { nagUnclosedEvents } from '#app/commands/notices/nag-unclosed-events.server.ts'
 import { remindBuyers } from '#app/commands/notices/remind-buyers.server.ts'
 import { remindOrganizers } from '#app/commands/notices/remind-organizers.server.ts'
 import { sendMails } from '#app/commands/notices/send-mails.server.ts'
@@ -24,6 +25,10 @@ export async function mailNotices(stopping: AbortSignal): Promise<number> {
 
 export async function remind(): Promise<number> {
   return (await remindBuyers(SYSTEM_ACTOR)) + (await remindOrganizers(SYSTEM_ACTOR))
+}
+
+export async function nag(): Promise<number> {
+  return nagUnclosedEvents(SYSTEM_ACTOR)
 }
 
 export async function tellOfGoodsBack(): Promise<number> {

@@ -27,10 +27,13 @@ async function signInFirst(request: Request): Promise<Response> {
 
 /**
  * Lets in who holds the permission, with where it reaches. Throws a redirect to sign-in for visitors and 403 for
- * those without the permission. What an id in the URL names is checked against the scope by the query or command.
+ * those without the permission; `isByItself` where a page asks and not a person. What an id in the URL names is checked against the scope by the query or command.
  */
-export async function guard(args: Args, options: { can: Permission }): Promise<Guarded> {
-  const actor = await readActor(args.request)
+export async function guard(
+  args: Args,
+  options: { can: Permission; isByItself?: boolean },
+): Promise<Guarded> {
+  const actor = await readActor(args.request, options)
   if (actor === null) throw await signInFirst(args.request)
   if (!can(actor, options.can)) throw new Response(null, { status: 403 })
   return { actor, scope: scopeOf(actor, rolesWith(options.can)) }

@@ -79,8 +79,14 @@ export async function closeSession(request: Request): Promise<string> {
   return sessionCookie().serialize('', { maxAge: 0 })
 }
 
-/** The signed-in person as of this request, or null. Ended accounts, roles and sessions count at once. */
-export async function readActor(request: Request): Promise<Actor | null> {
+/**
+ * The signed-in person as of this request, or null. Ended accounts, roles and sessions count at once. `isByItself`: a
+ * page asks, and not a person, who may have gone: that keeps no session from idling out.
+ */
+export async function readActor(
+  request: Request,
+  { isByItself = false }: { isByItself?: boolean } = {},
+): Promise<Actor | null> {
   const token = await readToken(request)
   if (token === null) return null
   const session = await database().session.findUnique({
@@ -103,7 +109,7 @@ export async function readActor(request: Request): Promise<Actor | null> {
   const assignments = session.account.assignments.flatMap(toAssignment)
   const idleMs = now - session.lastSeenAt.getTime()
   if (idleMs > idleMinutes(assignments) * 60_000) return null
-  if (idleMs > 60_000) {
+  if (idleMs > 60_000 && !isByItself) {
     await database().session.updateMany({
       where: { tokenHash: session.tokenHash },
       data: { lastSeenAt: new Date(now) },

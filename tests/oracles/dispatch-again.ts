@@ -49,7 +49,8 @@ export function faultOf(request: AgainRequest, sends: (AgainEvent | null)[]): st
   for (const [index, event] of sends.entries()) {
     const line = request.lines[index]
     if (!event || !line) continue
-    const { latestDate } = orderOf(request, line)
+    const { latestDate, notAt } = orderOf(request, line)
+    if (notAt?.includes(event.number)) return 'not there'
     if (latestDate !== null && event.startsAtMs >= Date.parse(`${latestDate}T00:00:00+08:00`) + DAY_MS)
       return 'too late'
   }
@@ -181,6 +182,7 @@ export const againRequests: fc.Arbitrary<AgainRequest> = anyEvents.chain((events
           ),
           roomsAt: someOf(numbers).map((own) => own.slice(0, 1)),
           colleaguesAt: someOf(numbers),
+          notAt: fc.oneof(fc.constant([]), fc.constant([]), someOf(numbers)),
         }),
         { minLength: 3, maxLength: 3 },
       )

@@ -229,7 +229,7 @@ it(
 
 it('takes an order paid by card, hands one over, and writes to buyers', async () => {
   const { offer } = await seedLot({ householdId: world.own.householdId, quantity: 9, unitPriceFen: 13_300 })
-  const event = await seedPickupEvent({ capacityOrders: 50 })
+  await seedPickupEvent({ capacityOrders: 50 })
   const agencyId = (await seedAgency()).id
   const { account } = await seedAccount({ role: 'buyer', agencyId })
   const email = 'planted.buyer@example.org'
@@ -256,7 +256,11 @@ it('takes an order paid by card, hands one over, and writes to buyers', async ()
   expect((await send(desk, paths.deskOrder(eventId, orderId), settled)).status).toBe(302)
   expect(await database().handover.count()).toBe(1)
 
-  // It is cut off now, and everybody who ordered is told where it moved before.
+  // The event that the order went to is cut off now.
+  const { event } = await database().orderLine.findFirstOrThrow({
+    where: { order: { accountId: account.id } },
+    select: { event: { select: { id: true } } },
+  })
   await database().pickupEvent.update({
     where: { id: event.id },
     data: { cutOffAt: new Date(Date.now() - 1_000) },

@@ -1,12 +1,13 @@
 import { inDeskOperation } from '#app/db/handover/desk-operation.server.ts'
-import { takeNumber } from '#app/db/handover/queue.server.ts'
+import { groupOrderFirst, takeNumber } from '#app/db/handover/queue.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { accept, refuse } from '#app/domain/kernel/verdict.ts'
 
-/** `pickupCode`: six digits, scanned or typed. */
+/** `pickupCode`: six digits, scanned or typed; an order's, or the one of an agency's colleagues. */
 export type CheckInBuyerInput = { operationId: string; eventId: number; pickupCode: string }
 
-export type CheckedIn = { orderId: string; number: number }
+/** `isGroup`: the code is that of several orders, of which this one has the number. */
+export type CheckedIn = { orderId: string; number: number; isGroup: boolean }
 
 /** A buyer has come: their order gets its number in the queue, once, however often its code is shown. */
 export async function checkInBuyer(actor: Actor, scope: Scope, input: CheckInBuyerInput) {
@@ -20,10 +21,10 @@ export async function checkInBuyer(actor: Actor, scope: Scope, input: CheckInBuy
         where: { eventId_pickupCode: { eventId: event.id, pickupCode } },
         select: { orderId: true },
       })
-      if (!room) return refuse('not-found')
-      const { orderId } = room
+      const orderId = room?.orderId ?? (await groupOrderFirst(tx, event.id, pickupCode))
+      if (orderId === null) return refuse('not-found')
       const number = await takeNumber(tx, event, { operationId, orderId })
-      return accept({ value: { orderId, number }, facts: { orderId, number } })
+      return accept({ value: { orderId, number, isGroup: room === null }, facts: { orderId, number } })
     },
   )
 }

@@ -1,6 +1,6 @@
 import { inDeskOperation, isUuid } from '#app/db/handover/desk-operation.server.ts'
 import { type LockedLine, lockOrderAtEvent } from '#app/db/handover/lock-order.server.ts'
-import { lockLots, moveLots } from '#app/db/handover/lot-stock.server.ts'
+import { lockLots, moveLotsAnew } from '#app/db/handover/lot-stock.server.ts'
 import { type StandingSettlement, takeBackSettlement } from '#app/db/handover/take-back-settlement.server.ts'
 import { writeLineOutcome } from '#app/db/handover/write-settlement.server.ts'
 import { tellHandedOver } from '#app/db/notices/desk-notices.server.ts'
@@ -57,7 +57,7 @@ export async function returnGoods(actor: Actor, scope: Scope, input: ReturnGoods
       if (line.state !== 'handed-over' && line.state !== 'part-handed-over')
         return refuse('nothing-to-return')
       const by = { event, operationId, actorId: actor.accountId }
-      const before = await takeBackSettlement(tx, by, line)
+      const before = await takeBackSettlement(tx, by, line, { leavesGoods: true })
       if (!before.ok) return before
       invariant(before.value, 'a line that was handed over is settled')
       const entry = settleAfterReturn(line.snapshot, before.value, { lotId, quantity, reason })
@@ -71,7 +71,7 @@ export async function returnGoods(actor: Actor, scope: Scope, input: ReturnGoods
       const { allocations } = before.value
       const moves = moveGoods({ reserved: allocations, given: parts, shortfalls })
       const lots = await lockLots(tx, lotsOf(before.value))
-      const moved = await moveLots(tx, lots, moves, line.snapshot.measure.orderedBy)
+      const moved = await moveLotsAnew(tx, lots, before.value, moves, line.snapshot.measure.orderedBy)
       if (!moved.ok) return moved
       const again: LockedLine = { ...line, state: 'placed', allocations }
       await writeLineOutcome(tx, by, order, again, settled.value, { moves, toppedUp: moved.value })

@@ -3,11 +3,12 @@ import { inDeskOperation } from '#app/db/handover/desk-operation.server.ts'
 import { readCashStep } from '#app/db/handover/order-balance.server.ts'
 import { writePayment } from '#app/db/handover/write-payment.server.ts'
 import { writeSettlement } from '#app/db/handover/write-settlement.server.ts'
-import { type StallLot, takeFromStall, writeWalkUpOrder } from '#app/db/handover/write-walk-up.server.ts'
+import { takeFromStall, writeWalkUpOrder } from '#app/db/handover/write-walk-up.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { type PaymentMethod, type PaymentParts, paymentNow } from '#app/domain/handover/payment-due.ts'
-import { type LineSettlement, type SettlementRefusal, settleLine } from '#app/domain/handover/settle-line.ts'
-import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { isCountAtStall, settleAtStall } from '#app/domain/handover/settle-at-stall.ts'
+import type { SettlementRefusal } from '#app/domain/handover/settle-line.ts'
+import { accept, refuse } from '#app/domain/kernel/verdict.ts'
 
 export type SellWalkUpInput = {
   operationId: string
@@ -36,7 +37,7 @@ export async function sellWalkUp(actor: Actor, scope: Scope, input: SellWalkUpIn
     scope,
     { id: operationId, eventId, kind: 'walk-up', content },
     async (tx, event) => {
-      if (!isCount(quantity)) return refuse('quantity-not-whole', { quantity })
+      if (!isCountAtStall(quantity)) return refuse('quantity-not-whole', { quantity })
       const taken = await takeFromStall(tx, event, lotId, quantity)
       if (!taken.ok) return taken
       const lot = taken.value
@@ -56,27 +57,6 @@ export async function sellWalkUp(actor: Actor, scope: Scope, input: SellWalkUpIn
       })
     },
   )
-}
-
-function isCount(quantity: number): boolean {
-  return Number.isSafeInteger(quantity) && quantity > 0 && quantity <= 100_000_000
-}
-
-/** The buyer stands in front of the scale and takes what it shows: nothing was held, nothing is above the usual. */
-function settleAtStall(
-  lot: StallLot,
-  given: { quantity: number; weightGrams: number | null },
-): Verdict<LineSettlement, SettlementRefusal> {
-  const { measure, unitPriceFen, referencePriceFen, id, householdId } = lot
-  if (measure.orderedBy === 'piece' && measure.pricedBy === 'jin' && given.quantity !== 1) {
-    return refuse('weigh-one-by-one', { quantity: given.quantity })
-  }
-  return settleLine({
-    line: { measure, quantity: given.quantity, unitPriceFen, referencePriceFen, heldAmountFen: 0 },
-    parts: [{ lotId: id, householdId, ...given }],
-    shortfalls: [],
-    hasBuyerAcceptedMore: true,
-  })
 }
 
 async function payAtStall(

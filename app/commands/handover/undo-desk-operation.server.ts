@@ -7,6 +7,7 @@ import { takeBackPayments } from '#app/db/handover/take-back-payments.server.ts'
 import { takeBackSettlement } from '#app/db/handover/take-back-settlement.server.ts'
 import type { DeskBy } from '#app/db/handover/write-settlement.server.ts'
 import { cancelWalkUp } from '#app/db/handover/write-walk-up.server.ts'
+import { cancelLines, keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
 import { takeBackRefunds } from '#app/db/payment/take-back-refunds.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { isUndoReason } from '#app/domain/handover/undo-reasons.ts'
@@ -15,7 +16,8 @@ import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 export type UndoDeskOperationInput = {
   operationId: string
   eventId: number
-  /** The act to take back: a settled line, goods returned, a no-show, a payment, or a sale at the stall. */
+  /** The act to take back: a settled line, a substitution, goods returned, a no-show, a payment, or a
+   * sale at the stall. */
   undoneOperationId: string
   /** One of `domain/handover/undo-reasons`. */
   reason: string
@@ -36,7 +38,8 @@ export type UndoRefusal =
 /**
  * Takes one recorded act of a running event's desk back, as a whole and once: goods are reserved again, what was
  * credited, charged, drawn or paid is reversed, and its lines are placed as before. A payment of another act stays
- * until it is taken back itself or the difference is given back; a sale at the stall is gone with its payment.
+ * until it is taken back itself or the difference is given back; a sale at the stall is gone with its payment, and so is
+ * a substitute.
  */
 export async function undoDeskOperation(actor: Actor, scope: Scope, input: UndoDeskOperationInput) {
   const { operationId, eventId, undoneOperationId, reason } = input
@@ -46,12 +49,13 @@ export async function undoDeskOperation(actor: Actor, scope: Scope, input: UndoD
     { id: operationId, eventId, kind: 'undo', content: { undoneOperationId, reason } },
     async (tx, event) => {
       if (!isUndoReason(reason)) return refuse('undo-reason-missing')
-      const orderId = await readOrderOf(tx, eventId, undoneOperationId)
-      if (orderId === null) return refuse('not-found')
+      const undoneAct = await readUndone(tx, eventId, undoneOperationId)
+      if (undoneAct === null) return refuse('not-found')
+      const { orderId } = undoneAct
       const order = orderId === undefined ? null : await lockOrderAtEvent(tx, event, orderId)
       if (order === null) return refuse('not-undoable')
       const by = { event, operationId, actorId: actor.accountId }
-      const undone = await takeBack(tx, by, order, undoneOperationId)
+      const undone = await takeBack(tx, by, order, undoneAct)
       if (!undone.ok) return undone
       const value = { orderId: order.id, ...undone.value }
       return accept({ value, facts: { undoneOperationId, reason, ...value } })
@@ -59,8 +63,10 @@ export async function undoDeskOperation(actor: Actor, scope: Scope, input: UndoD
   )
 }
 
-/** The order that an act was about; undefined where it was about none, null where the event has no such act. */
-async function readOrderOf(tx: Transaction, eventId: number, id: string): Promise<string | null | undefined> {
+type UndoneAct = { id: string; kind: string; orderId: string | undefined }
+
+/** An act, with the order that it was about; undefined where it was about none. Null where the event has no such act. */
+async function readUndone(tx: Transaction, eventId: number, id: string): Promise<UndoneAct | null> {
   if (!isUuid(id)) return null
   const ofLine = {
     take: 1,
@@ -77,24 +83,32 @@ async function readOrderOf(tx: Transaction, eventId: number, id: string): Promis
     },
   })
   if (found === null) return null
-  return [...found.handovers, ...found.shortfalls][0]?.orderLine.orderId ?? found.payments[0]?.orderId
+  const orderId =
+    [...found.handovers, ...found.shortfalls][0]?.orderLine.orderId ?? found.payments[0]?.orderId
+  return { id, kind: found.kind, orderId }
 }
 
 async function takeBack(
   tx: Transaction,
   by: DeskBy,
   order: LockedOrder,
-  undoneId: string,
+  { id: undoneId, kind }: UndoneAct,
 ): Promise<Verdict<{ lineCount: number; paymentCount: number }, UndoRefusal>> {
   const lines = await linesSettledBy(tx, order, undoneId)
   const payments = { operationId: undoneId, method: { in: ['cash', 'qr'] } }
   const paymentCount = await takeBackPayments(tx, by, payments)
   if (lines.length + paymentCount === 0) return refuse('already-undone')
   if (await hasGivenBackMore(tx, by, order.id)) return refuse('money-given-back')
+  // Of a substitution both lines are taken back, or none: not once something of one was brought back.
+  if (kind === 'substitute' && lines.length !== 2) return refuse('not-undoable')
   await lockLotsOf(tx, lines, undoneId)
   for (const line of lines) {
-    const back = await takeBackSettlement(tx, by, line, undoneId)
+    const back = await takeBackSettlement(tx, by, line, { operationId: undoneId })
     if (!back.ok) return back
+    if (kind === 'substitute' && line.substitutesId !== null && back.value) {
+      await cancelLines(tx, [{ id: line.id, allocations: back.value.allocations }], 'taken-back')
+      await keepOrderInStep(tx, order.id)
+    }
   }
   const { event, actorId } = by
   if (lines.length > 0) {
@@ -104,7 +118,8 @@ async function takeBack(
       { businessDay: event.businessDay, actorId },
     )
     if (!refunds.ok) return refunds
-    if (order.kind === 'walk-up') await cancelWalkUp(tx, order.id)
+    // An order at the stall has the id of its sale: only that act taken back undoes it.
+    if (undoneId === order.id) await cancelWalkUp(tx, order.id)
   }
   return accept({ lineCount: lines.length, paymentCount })
 }

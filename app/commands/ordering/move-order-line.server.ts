@@ -4,9 +4,11 @@ import { lockOrderedOffer } from '#app/db/ordering/lock-ordered-offer.server.ts'
 import { lockOwnOrder, ownOrders } from '#app/db/ordering/lock-own-order.server.ts'
 import { moveLines, takeRoom } from '#app/db/ordering/move-lines.server.ts'
 import { keepOrderInStep } from '#app/db/ordering/release-lines.server.ts'
+import { readDeskSecondsLeft } from '#app/db/pickup/desk-seconds.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import { hasTimeFor, lineSeconds } from '#app/domain/pickup/desk-time.ts'
 
 export type MoveOrderLineInput = {
   orderId: string
@@ -21,6 +23,7 @@ export type MoveOrderLineCode =
   | 'past-cut-off'
   | 'line-cannot-move'
   | 'line-overlaps'
+  | 'desk-time-full'
 
 /**
  * Sends goods of the actor's own order to another event that can take them, before the cut-off of the one they are at.
@@ -56,6 +59,10 @@ export async function moveOrderLine(
     if (await isElsewhere(tx, { accountId: actor.accountId, orderId, offerId, eventId, toEventId })) {
       return refuse('line-overlaps')
     }
+    const isNewThere = (await tx.pickupEventOrder.count({ where: { orderId, eventId: toEventId } })) === 0
+    const seconds = lines.reduce((sum, line) => sum + lineSeconds(line), 0)
+    if (!hasTimeFor(await readDeskSecondsLeft(tx, toEventId), seconds, isNewThere))
+      return refuse('desk-time-full')
     if (!(await takeRoom(tx, orderId, toEventId))) return refuse('line-cannot-move')
     await lockOrderedOffer(tx, offerId, toEventId, [])
     const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)

@@ -3,6 +3,7 @@ import type { Transaction } from '#app/db/client.server.ts'
 import { type KnownSeries, readPreview, toSeries } from '#app/db/pickup/event-series.server.ts'
 import { moveEvent } from '#app/db/pickup/move-event.server.ts'
 import { isPointOpen } from '#app/db/pickup/service-points.server.ts'
+import { refuseOpening } from '#app/db/pickup/unclosed-events.server.ts'
 import { type Planning, writePlannedEvent } from '#app/db/pickup/write-planned-event.server.ts'
 import { decideInTransaction } from '#app/db/verdict-transaction.server.ts'
 import { can } from '#app/domain/access/matrix.ts'
@@ -32,6 +33,7 @@ export type PlanSeriesRefusal =
   | 'series-day-refused'
   | 'point-not-open'
   | 'changed-meanwhile'
+  | 'too-many-unclosed'
 
 /**
  * Makes the events that were ticked on a series' preview, all or none. Sent again, or by two at once, it makes them
@@ -60,6 +62,9 @@ export async function planSeriesDays(
     if (preview?.from !== input.from || seen !== input.seen) return refuse('changed-meanwhile')
     const decided = decideDays(preview.days, input.choices)
     if (!decided.ok) return decided
+    const isOpening = input.areOpen && decided.value.length > 0
+    const blocked = isOpening ? await refuseOpening(tx, series.villageCode) : null
+    if (blocked !== null) return blocked
     const by = { actorId: actor.accountId, scope, now }
     for (const { day, heldOn } of decided.value) {
       const isMade = await makeEvent(tx, by, { series, day, heldOn, areOpen: input.areOpen })

@@ -16,6 +16,7 @@ export type DeskOperationKind =
   | 'no-show'
   | 'payment'
   | 'walk-up'
+  | 'substitute'
   | 'return'
   | 'undo'
   | 'check-in'

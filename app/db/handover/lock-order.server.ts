@@ -12,6 +12,8 @@ export type LockedLine = {
   lineNumber: number
   offerId: number
   productId: number
+  /** The line these goods were taken for at the desk; null for what was ordered. */
+  substitutesId: string | null
   state: OrderLineState
   snapshot: LineSnapshot
   noShowSharePercent: number
@@ -75,6 +77,7 @@ const LINE = {
   lineNumber: true,
   offerId: true,
   productId: true,
+  substitutesId: true,
   state: true,
   quantity: true,
   orderedBy: true,
@@ -93,13 +96,14 @@ const LINE = {
 } satisfies Prisma.OrderLineSelect
 
 function toLine(row: Prisma.OrderLineGetPayload<{ select: typeof LINE }>): LockedLine {
-  const { id, lineNumber, offerId, productId, noShowSharePercent, allocations } = row
+  const { id, lineNumber, offerId, productId, substitutesId, noShowSharePercent, allocations } = row
   const most = row.usualPieceGramsMost
   return {
     id,
     lineNumber,
     offerId,
     productId,
+    substitutesId,
     state: row.state as OrderLineState,
     snapshot: {
       measure: {

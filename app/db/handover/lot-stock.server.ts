@@ -99,6 +99,40 @@ export async function moveLotsBack(
   return accept(null)
 }
 
+/**
+ * Moves the goods of held lots from how a line was settled to how it is settled anew, in one: what it had released may
+ * be sold since, as long as no more is asked for now. Refuses `not-enough` with `lotId` and `available`. Returns what
+ * each lot is topped up by now.
+ */
+export async function moveLotsAnew(
+  tx: Transaction,
+  lots: ReadonlyMap<number, LockedLot>,
+  before: { moves: readonly GoodsMove[]; toppedUp: ReadonlyMap<number, number> },
+  moves: readonly GoodsMove[],
+  orderedBy: 'piece' | 'weight',
+): Promise<Verdict<ReadonlyMap<number, number>, 'not-enough'>> {
+  const toppedUp = new Map<number, number>()
+  for (const lot of lots.values()) {
+    const was = before.moves.find(({ lotId }) => lotId === lot.id)
+    const is = moves.find(({ lotId }) => lotId === lot.id)
+    const refusal = () => refuse('not-enough', { lotId: lot.id, available: lot.stock.available })
+    // What is lent comes back below. Of a lot that the scale topped up nothing is, or it would seem to have enough.
+    const wasToppedUp = before.toppedUp.get(lot.id) ?? 0
+    const lent = was && wasToppedUp === 0 ? was.giveReserved + was.giveMore + was.release : 0
+    const start = { ...lot.stock, available: lot.stock.available + lent }
+    const back = was ? stockBefore(start, was, wasToppedUp) : accept(start)
+    if (!back.ok) return refusal()
+    const mayTopUp = orderedBy === 'weight' && (is?.giveReserved ?? 0) > 0
+    if (is && is.giveMore > back.value.available && !mayTopUp) return refusal()
+    const after = is ? stockAfter(back.value, is) : back.value
+    const next = { ...after, available: after.available - lent }
+    if (next.available < 0) return refusal()
+    toppedUp.set(lot.id, next.toppedUp - back.value.toppedUp)
+    await writeStock(tx, lot, next)
+  }
+  return accept(toppedUp)
+}
+
 function stockBefore(after: Stock, move: GoodsMove, toppedUp: number): Verdict<Stock> {
   const { giveReserved, giveMore, release: released, withdraw: withdrawn } = move
   let stock: Verdict<Stock> = accept(after)

@@ -28,6 +28,23 @@ export async function takeNumber(
   return number
 }
 
+/** Of the orders that a group code collects, the one that stands in the queue for all; null where nothing is left of them. */
+export async function groupOrderFirst(
+  tx: Transaction,
+  eventId: number,
+  groupCode: string,
+): Promise<string | null> {
+  const [first] = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT o.id AS "orderId" FROM group_code g
+    JOIN pickup_event_order r ON r.event_id = g.event_id AND r.colleague_may_collect
+    JOIN "order" o ON o.id = r.order_id AND o.agency_id = g.agency_id
+    LEFT JOIN queue_place q ON q.event_id = r.event_id AND q.order_id = o.id
+    WHERE g.event_id = ${eventId} AND g.pickup_code = ${groupCode}
+      AND EXISTS (SELECT FROM order_line l WHERE l.order_id = o.id AND l.event_id = r.event_id AND l.state = 'placed')
+    ORDER BY q.number NULLS LAST, o.number LIMIT 1`
+  return first?.orderId ?? null
+}
+
 /** Calls the first who waits, was not called before and still has something to collect. Null: nobody waits. */
 export async function callFirst(
   tx: Transaction,

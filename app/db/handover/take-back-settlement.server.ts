@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { moveGoods } from '#app/domain/handover/move-goods.ts'
+import { type GoodsMove, moveGoods } from '#app/domain/handover/move-goods.ts'
 import type { GivenPart, Shortfall, ShortfallKind } from '#app/domain/handover/settle-line.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
 import type { Transaction } from '../client.server.ts'
@@ -23,6 +23,9 @@ export type StandingSettlement = {
   allocations: SettledAllocation[]
   /** What it came to, in fen. */
   amountFen: number
+  /** What its goods did, and what each lot was topped up by. */
+  moves: GoodsMove[]
+  toppedUp: ReadonlyMap<number, number>
 }
 
 type Rows = Awaited<ReturnType<typeof readRows>>
@@ -37,30 +40,29 @@ async function readRows(tx: Transaction, orderLineId: string, operationId?: stri
 /**
  * Takes back how a held line stands settled: its goods are reserved for it again, what was credited, charged and drawn
  * for it is reversed, and it is placed as before. Null where it is not settled. With an act's id only what that act
- * settled: where another settles the line still, its goods are free and it stays as that one has it.
+ * settled; `leavesGoods` where the caller moves them, with what becomes of the line, in one. Where another act settles the line still, its goods are free and it stays as that one has it.
  * Refuses `not-enough` where what it had released is sold since, and `not-undoable` where it is not known what it held.
  */
 export async function takeBackSettlement(
   tx: Transaction,
   by: DeskBy,
   line: Pick<LockedLine, 'id' | 'snapshot'>,
-  operationId?: string,
+  { operationId, leavesGoods = false }: { operationId?: string; leavesGoods?: boolean } = {},
 ): Promise<Verdict<StandingSettlement | null, 'not-enough' | 'not-undoable'>> {
   const rows = await readRows(tx, line.id, operationId)
   const settled = await readStanding(tx, line.id, rows)
   if (settled === null) return accept(null)
-  const { allocations, parts, shortfalls } = settled
+  const { allocations, moves } = settled
   const all = await readRows(tx, line.id)
   const isLast =
     all.handovers.length + all.shortfalls.length === rows.handovers.length + rows.shortfalls.length
   const held = allocations.reduce((sum, { quantity }) => sum + quantity, 0)
   if (held !== line.snapshot.quantity) return refuse('not-undoable')
-  const moves = moveGoods({ reserved: allocations, given: parts, shortfalls })
   const lots = await lockLots(
     tx,
     moves.map(({ lotId }) => lotId),
   )
-  const moved = await moveLotsBack(tx, lots, moves, toppedUpOf(rows))
+  const moved = leavesGoods ? accept(null) : await moveLotsBack(tx, lots, moves, settled.toppedUp)
   if (!moved.ok) return moved
   await tx.allocation.updateMany({
     where: { id: { in: allocations.map(({ id }) => id) } },
@@ -115,26 +117,30 @@ async function readStanding(
     orderBy: { lotId: 'asc' },
     select: { id: true, lotId: true, householdId: true, quantity: true, amountFen: true },
   })
+  const parts = handovers.map(({ lotId, householdId, quantity, weightGrams }) => ({
+    lotId,
+    householdId,
+    quantity,
+    weightGrams,
+  }))
+  const missing = shortfalls.map(({ kind, quantity, reason, lotId }) => ({
+    kind: kind as ShortfallKind,
+    quantity,
+    reason,
+    ...(lotId === null ? {} : { lotId }),
+  }))
   return {
     operationId,
-    parts: handovers.map(({ lotId, householdId, quantity, weightGrams }) => ({
-      lotId,
-      householdId,
-      quantity,
-      weightGrams,
-    })),
-    shortfalls: shortfalls.map(({ kind, quantity, reason, lotId }) => ({
-      kind: kind as ShortfallKind,
-      quantity,
-      reason,
-      ...(lotId === null ? {} : { lotId }),
-    })),
+    parts,
+    shortfalls: missing,
     allocations: allocations.map((part) => ({ ...part, amountFen: safeFen(part.amountFen) })),
     amountFen: handovers.reduce((sum, { amountFen }) => sum + safeFen(amountFen), 0),
+    moves: moveGoods({ reserved: allocations, given: parts, shortfalls: missing }),
+    toppedUp: toppedUpOf({ handovers }),
   }
 }
 
-function toppedUpOf({ handovers }: Rows): Map<number, number> {
+function toppedUpOf({ handovers }: Pick<Rows, 'handovers'>): Map<number, number> {
   const toppedUp = new Map<number, number>()
   for (const row of handovers) toppedUp.set(row.lotId, (toppedUp.get(row.lotId) ?? 0) + row.toppedUp)
   return toppedUp

@@ -3,6 +3,7 @@ import type { LineSettlement } from '#app/domain/handover/settle-line.ts'
 import { toDateColumn } from '#app/domain/kernel/calendar.ts'
 import type { Measure, OrderedBy, PricedBy } from '#app/domain/kernel/quantity.ts'
 import { accept, refuse, type Verdict } from '#app/domain/kernel/verdict.ts'
+import type { OrderLineState } from '#app/domain/ordering/order-states.ts'
 import type { Transaction } from '../client.server.ts'
 import type { LockedEvent } from '../pickup/lock-event.server.ts'
 import type { DeskBy } from './write-settlement.server.ts'
@@ -71,34 +72,49 @@ export async function takeFromStall(
 export async function writeWalkUpOrder(
   tx: Transaction,
   by: DeskBy,
-  sale: { lot: StallLot; quantity: number; settlement: LineSettlement },
+  sale: StallSale,
 ): Promise<{ id: string }> {
   const { event, operationId } = by
-  const { lot, quantity, settlement } = sale
-  const { countyCode } = event
-  const lineId = randomUUID()
   await tx.order.create({
     data: {
       id: operationId,
-      countyCode,
+      countyCode: event.countyCode,
       kind: 'walk-up',
       capacity: 'personal',
       payBy: 'desk',
-      totalFen: settlement.amountFen,
+      totalFen: sale.settlement.amountFen,
     },
     select: { id: true },
   })
+  return writeStallLine(tx, by, sale, {
+    orderId: operationId,
+    lineNumber: 1,
+    substitutesId: null,
+    state: sale.settlement.outcome,
+    allocation: { state: 'settled', operationId },
+  })
+}
+
+type StallSale = { lot: StallLot; quantity: number; settlement: LineSettlement }
+
+/** A line of goods chosen at the stall, held at what they come to, with its allocation to their lot. */
+async function writeStallLine(
+  tx: Transaction,
+  { event }: DeskBy,
+  { lot, quantity, settlement }: StallSale,
+  { allocation, ...line }: StallLine,
+): Promise<{ id: string }> {
+  const { countyCode } = event
+  const lineId = randomUUID()
   await tx.orderLine.create({
     data: {
+      ...line,
       id: lineId,
-      orderId: operationId,
       countyCode,
-      lineNumber: 1,
       offerId: lot.offerId,
       productId: lot.productId,
       villageCode: lot.villageCode,
       eventId: event.id,
-      state: settlement.outcome,
       quantity,
       orderedBy: lot.measure.orderedBy,
       pricedBy: lot.measure.pricedBy,
@@ -114,6 +130,7 @@ export async function writeWalkUpOrder(
   })
   await tx.allocation.create({
     data: {
+      ...allocation,
       id: randomUUID(),
       orderLineId: lineId,
       countyCode,
@@ -121,15 +138,43 @@ export async function writeWalkUpOrder(
       householdId: lot.householdId,
       quantity,
       amountFen: settlement.amountFen,
-      state: 'settled',
       ruleName: 'chosen-at-the-stall',
       ruleVersion: '1',
       businessDay: toDateColumn(event.businessDay),
-      operationId,
     },
     select: { id: true },
   })
   return { id: lineId }
+}
+
+type StallLine = {
+  orderId: string
+  lineNumber: number
+  substitutesId: string | null
+  state: OrderLineState
+  allocation: { state: 'reserved' } | { state: 'settled'; operationId: string }
+}
+
+/**
+ * Other goods for a line of an order that is held: a line of the same order after all it has, placed until it is
+ * settled, so that what was paid ahead stays with the order until then.
+ */
+export async function writeSubstituteLine(
+  tx: Transaction,
+  by: DeskBy,
+  line: { orderId: string; substitutesId: string },
+  sale: StallSale,
+): Promise<{ id: string }> {
+  const last = await tx.orderLine.aggregate({
+    where: { orderId: line.orderId },
+    _max: { lineNumber: true },
+  })
+  return writeStallLine(tx, by, sale, {
+    ...line,
+    lineNumber: (last._max.lineNumber ?? 0) + 1,
+    state: 'placed',
+    allocation: { state: 'reserved' },
+  })
 }
 
 /** A sale at the stall that was taken back is no order: its goods, held for it again, go back to the stall. */

@@ -42,8 +42,13 @@ export async function moveLines(
     const key = [offerId, move.toEventId, unitPriceFen, referencePriceFen].join(' ')
     batches.set(key, [...(batches.get(key) ?? []), move])
   }
+  // What a lot that is no longer on sale gave back is still theirs, and nobody else's.
+  const ownOf = new Map<number, number>()
+  for (const { lotId, quantity } of anew.flatMap(({ line }) => line.allocations)) {
+    ownOf.set(lotId, (ownOf.get(lotId) ?? 0) + quantity)
+  }
   for (const batch of batches.values()) {
-    const verdict = await allocateAnew(tx, batch, left)
+    const verdict = await allocateAnew(tx, batch, left, ownOf)
     if (!verdict.ok) return verdict
   }
   return accept(null)
@@ -97,6 +102,7 @@ async function allocateAnew(
   tx: Transaction,
   batch: readonly LineMove[],
   left: Quota[],
+  ownOf: Map<number, number>,
 ): Promise<Verdict<null, 'not-enough'>> {
   const [first] = batch
   invariant(first, 'a batch has lines')
@@ -104,7 +110,9 @@ async function allocateAnew(
   const own = left.filter(({ goods, event }) => goods === String(offerId) && event === first.toEventId)
   const offer = await lockOrderedOffer(tx, offerId, first.toEventId, [])
   const facts = await readRuleFacts(tx, offer.lots, offer.eventDay)
-  const lots = offer.lots.filter(({ lotId }) => own.some(({ lotIds }) => lotIds.includes(lotId)))
+  const lots = offer.lots
+    .filter(({ lotId }) => own.some(({ lotIds }) => lotIds.includes(lotId)))
+    .map((lot) => ({ ...lot, available: Math.max(lot.available, ownOf.get(lot.lotId) ?? 0) }))
   const ruleLots = lots.map((lot) => toRuleLot(lot, facts, offer.eventDay))
   const quantity = batch.reduce((sum, { line }) => sum + line.quantity, 0)
   const ask = (asked: number, among: readonly RuleLot[]) =>
@@ -112,6 +120,7 @@ async function allocateAnew(
   const found = withinQuotas(quantity, own, ruleLots, ask)
   if (!found.ok) return found
   const { parts, ruleName, ruleVersion } = found.value
+  for (const { lotId, quantity } of parts) ownOf.set(lotId, Math.max(0, (ownOf.get(lotId) ?? 0) - quantity))
   const resets = batch.map(({ line }) => {
     const [held] = holdLines({
       quantity: line.quantity,
@@ -172,8 +181,8 @@ function named(lots: readonly OrderedLot[], parts: readonly LotPart[]) {
 }
 
 /**
- * Takes a room for an order at an event that is held, under the order's code; where another order has that code there,
- * the order has a new one, at all its events. False where there is no room.
+ * Takes a room for an order at an event that is held, under the order's code; where another order or a group has that code
+ * there, the order has a new one, at all its events. False where there is no room.
  */
 export async function takeRoom(tx: Transaction, orderId: string, eventId: number): Promise<boolean> {
   const has = await tx.pickupEventOrder.findUnique({
@@ -201,7 +210,8 @@ async function freeCode(tx: Transaction, orderId: string, eventId: number): Prom
     const others = await tx.pickupEventOrder.count({
       where: { eventId: { in: eventIds }, pickupCode: code, orderId: { not: orderId } },
     })
-    if (others === 0) {
+    const groups = await tx.groupCode.count({ where: { eventId: { in: eventIds }, pickupCode: code } })
+    if (others === 0 && groups === 0) {
       if (code === order.pickupCode) return code
       await tx.order.update({ where: { id: orderId }, data: { pickupCode: code }, select: { id: true } })
       await tx.pickupEventOrder.updateMany({ where: { orderId }, data: { pickupCode: code } })

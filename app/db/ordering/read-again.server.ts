@@ -24,6 +24,7 @@ type OrderRow = {
   areaId: number | null
   roomsAt: number[]
   colleaguesAt: number[]
+  notAt: number[]
 }
 type VisitRow = HeldVisit & { buyer: string }
 type LotRow = {
@@ -89,10 +90,19 @@ function asChanged(event: EventRow, change: EventChange): EventRow[] {
   return [{ ...event, startsAtMs: Date.parse(startsAt), endsAtMs: Date.parse(endsAt) }]
 }
 
-function toOrder({ key, buyer, latestDate, townCode, areaId, roomsAt, colleaguesAt }: OrderRow): AgainOrder {
+function toOrder({
+  key,
+  buyer,
+  latestDate,
+  townCode,
+  areaId,
+  roomsAt,
+  colleaguesAt,
+  notAt,
+}: OrderRow): AgainOrder {
   const supervisionAreaKey = areaId === null ? null : String(areaId)
   const place = townCode === null ? null : { divisionCode: townCode, supervisionAreaKey }
-  return { key, buyer, latestDate, place, roomsAt, colleaguesAt }
+  return { key, buyer, latestDate, place, roomsAt, colleaguesAt, ...(notAt.length > 0 ? { notAt } : {}) }
 }
 
 function toGoods(lots: readonly LotRow[], events: readonly EventRow[]): AgainGoods[] {
@@ -135,13 +145,17 @@ function readEvents(reader: Reader, eventId: number): Promise<EventRow[]> {
     GROUP BY e.id, v.parent_code ORDER BY e.id`
 }
 
-/** Of several baskets that came together in an order, the earliest latest date and the newest town count. */
+/**
+ * Of several baskets that came together in an order, the earliest latest date and the newest town count; who chose a
+ * later event since wishes that day. `notAt`: events that cut off before the order's card page ends.
+ */
 function readOrders(reader: Reader, eventId: number, today: CivilDate): Promise<OrderRow[]> {
   return reader.$queryRaw<OrderRow[]>`
     WITH asked AS (
-      SELECT l.order_id, min(b.latest_date) AS latest_date,
+      SELECT l.order_id, CASE WHEN min(b.latest_date) IS NOT NULL THEN greatest(min(b.latest_date), min(e.day)) END AS latest_date,
         (array_agg(b.preferred_town_code ORDER BY p.placed_at DESC) FILTER (WHERE b.preferred_town_code IS NOT NULL))[1] AS town_code
-      FROM order_line l LEFT JOIN placement p ON p.id = l.placement_id LEFT JOIN basket b ON b.id = p.basket_id
+      FROM order_line l CROSS JOIN (SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM pickup_event
+        WHERE id = ${eventId}::int) e LEFT JOIN placement p ON p.id = l.placement_id LEFT JOIN basket b ON b.id = p.basket_id
       WHERE l.event_id = ${eventId}::int AND l.state = 'placed' GROUP BY l.order_id
     )
     SELECT o.id::text AS key, o.account_id::text AS buyer, o.agency_id AS "agencyId", asked.latest_date::text AS "latestDate",
@@ -150,7 +164,9 @@ function readOrders(reader: Reader, eventId: number, today: CivilDate): Promise<
       ARRAY(SELECT r.event_id FROM pickup_event_order r WHERE r.order_id = o.id AND r.event_id <> ${eventId}::int ORDER BY 1) AS "roomsAt",
       ARRAY(SELECT DISTINCT r.event_id FROM pickup_event_order r JOIN "order" other ON other.id = r.order_id
         JOIN pickup_event e ON e.id = r.event_id
-        WHERE other.agency_id = o.agency_id AND r.event_id <> ${eventId}::int AND e.state = 'open' ORDER BY 1) AS "colleaguesAt"
+        WHERE other.agency_id = o.agency_id AND r.event_id <> ${eventId}::int AND e.state = 'open' ORDER BY 1) AS "colleaguesAt",
+      ARRAY(SELECT e.id FROM pickup_event e WHERE e.state = 'open' AND e.cut_off_at > clock_timestamp()
+        AND e.cut_off_at <= o.held_until AND e.id <> ${eventId}::int ORDER BY 1) AS "notAt"
     FROM asked JOIN "order" o ON o.id = asked.order_id ORDER BY o.id`
 }
 

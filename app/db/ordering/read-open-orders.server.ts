@@ -27,8 +27,9 @@ export async function readOpenOrders(reader: Reader, accountId: number): Promise
     SELECT o.id, o.number, o.version, o.pickup_code AS "pickupCode", o.agency_id AS "agencyId", a.name AS "agencyName",
       o.capacity, o.pay_by AS "payBy", own.event_ids AS "openEventIds",
       (SELECT coalesce(max(l.line_number), 0) FROM order_line l WHERE l.order_id = o.id) AS "lastLineNumber",
-      ARRAY(SELECT r.event_id FROM pickup_event_order r JOIN opened e ON e.id = r.event_id
-        WHERE r.pickup_code = o.pickup_code AND r.order_id <> o.id ORDER BY r.event_id) AS "codeTakenAt"
+      ARRAY(SELECT e.id FROM opened e
+        WHERE e.id IN (SELECT r.event_id FROM pickup_event_order r WHERE r.pickup_code = o.pickup_code AND r.order_id <> o.id)
+          OR e.id IN (SELECT g.event_id FROM group_code g WHERE g.pickup_code = o.pickup_code) ORDER BY e.id) AS "codeTakenAt"
     FROM own JOIN "order" o ON o.id = own.id LEFT JOIN agency a ON a.id = o.agency_id
     ORDER BY o.number`
   return rows.map((row) => ({ ...row, capacity: row.capacity as Capacity, payBy: row.payBy as PayBy }))

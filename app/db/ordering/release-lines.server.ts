@@ -16,8 +16,11 @@ export async function moveReserved(tx: Transaction, changes: ReadonlyMap<number,
     FROM unnest(${lotIds}::int[], ${moved.map(([, more]) => more)}::int[]) AS w (id, more) WHERE l.id = w.id`
 }
 
-/** Why a line was cancelled: its buyer asked, its card order was not paid in time, its goods are gone, or no event could take it. */
-export type CancelReason = 'by-buyer' | 'not-paid' | 'goods-lost' | 'event-cancelled'
+/**
+ * Why a line was cancelled: its buyer asked, its card order was not paid in time, its goods are gone, no event could
+ * take it, or the desk that wrote it for a substitute took that back.
+ */
+export type CancelReason = 'by-buyer' | 'not-paid' | 'goods-lost' | 'event-cancelled' | 'taken-back'
 
 /** Cancels lines of an order that is held, and gives their goods back. */
 export async function cancelLines(

@@ -22,6 +22,7 @@ export type ChangedEvent = {
   servicePointId: number | null
   place: string
   state: PickupEventState
+  cutOffAt: Date
   startsAt: Date
   endsAt: Date
 }
@@ -64,6 +65,7 @@ export async function lockForChange(tx: Transaction, eventId: number): Promise<C
       state: true,
       startsAt: true,
       endsAt: true,
+      cutOffAt: true,
     },
   })
   return event && { ...event, state: event.state as PickupEventState }
@@ -201,7 +203,12 @@ async function settleOrder(
   })
 }
 
-async function changeEvent(tx: Transaction, { changeId, change, event, actorId }: ToApply): Promise<void> {
+async function changeEvent(
+  tx: Transaction,
+  { changeId, change, event, actorId, at }: ToApply,
+): Promise<void> {
+  // A cut-off that has been is not put off: lists were made of it, or are about to be.
+  const isCutOff = event.state === 'cut-off' || event.cutOffAt <= at
   const data =
     change.kind === 'cancel'
       ? { state: 'cancelled' }
@@ -210,7 +217,7 @@ async function changeEvent(tx: Transaction, { changeId, change, event, actorId }
         : {
             startsAt: new Date(change.startsAt),
             endsAt: new Date(change.endsAt),
-            cutOffAt: new Date(change.cutOffAt),
+            ...(isCutOff ? {} : { cutOffAt: new Date(change.cutOffAt) }),
             place: change.place,
             servicePointId: keptPointId(event, change),
           }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { systemScope } from '#app/domain/access/roles.ts'
 import type { EventFact } from '#app/domain/intake/events.ts'
-import type { RefusedRow } from '#app/domain/intake/sheet.ts'
+import { type Fault, groupByRow } from '#app/domain/intake/sheet.ts'
 import { instantOf } from '#app/domain/kernel/calendar.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { compareEvent, importedState, type PlannedEvent } from '#app/domain/pickup/imported-event.ts'
 import { atPoint } from '#app/domain/pickup/plan-event.ts'
 import { eventAtPointFault, type PointToPlan, type Span } from '#app/domain/pickup/service-point.ts'
+import { tooManyUnclosed } from '#app/domain/pickup/unclosed-events.ts'
 import type { Imported, ImportedFile, Importing } from '../intake/importing.server.ts'
 import { lockPointToPlan } from './service-points.server.ts'
+import { readBlockedVillages } from './unclosed-events.server.ts'
 
 const MOST_SCALES = 50
 
@@ -24,7 +26,8 @@ type HeldPoint = PointToPlan & { taken: Span[] }
 /**
  * A plan of events. A row of the same title, village and hour is that event again: it is changed while nobody has
  * ordered for it, and left as it is from then on. A place that is the name of a service point of the village is that
- * point: its own place and scales count, and its hours must hold the event.
+ * point: its own place and scales count, and its hours must hold the event. A village with too many events to close
+ * opens none by it.
  */
 export async function importEvents(importing: Importing, file: ImportedFile<'events'>): Promise<Imported> {
   const facts = [...file.batches].flat()
@@ -49,16 +52,27 @@ export async function importEvents(importing: Importing, file: ImportedFile<'eve
     facts,
     known.map(({ id }) => id),
   )
-  const refused: RefusedRow[] = []
   const byKey = new Map(known.map((event) => [event.importKey, event]))
+  const blocked = await readBlockedVillages(
+    importing.tx,
+    facts.map(({ villageCode }) => villageCode),
+  )
+  const faults: Fault[] = []
+  /** A row that would open an event of a village that may not. */
+  const blockedFault = ({ fact, plan, point }: Planned, wasOpen: boolean): Fault | null => {
+    const ids = blocked.get(fact.villageCode)
+    const isOpening = !wasOpen && importedState(plan, point, importing.place.now) === 'open'
+    if (ids === undefined || !isOpening) return null
+    return { row: fact.row, column: '', code: 'too-many-unclosed', facts: tooManyUnclosed(ids) }
+  }
   const changes = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   for (const fact of facts) {
     const each = toPlanned(fact, points.get(pointKey(fact.villageCode, fact.place)) ?? null)
     const event = byKey.get(each.importKey)
     const isKept = event !== undefined && compareEvent(toKnown(event), each.plan) !== 'changed'
-    const fault = isKept ? null : faultAtPoint(each)
+    const fault = isKept ? null : (blockedFault(each, event?.state === 'open') ?? faultAtPoint(each))
     if (fault) {
-      refused.push(fault)
+      faults.push(fault)
       continue
     }
     each.point?.taken.push(isKept ? event : each.plan)
@@ -74,7 +88,7 @@ export async function importEvents(importing: Importing, file: ImportedFile<'eve
     changes.changed += 1
     if (importing.isWriting) await changeEvent(importing, event.id, each)
   }
-  return { changes, refused, rowsRefused: refused.length }
+  return { changes, refused: groupByRow(faults), rowsRefused: faults.length }
 }
 
 function toKnown<Row extends { state: string; servedVillages: { villageCode: string }[] }>(row: Row) {
@@ -116,9 +130,9 @@ const FAULTS = {
   'point-taken': 'event-point-taken',
 } as const
 
-function faultAtPoint({ fact, plan, point }: Planned): RefusedRow | null {
+function faultAtPoint({ fact, plan, point }: Planned): Fault | null {
   const fault = point && eventAtPointFault({ ...plan, villageCode: fact.villageCode }, point)
-  return fault && { row: fact.row, column: '', code: FAULTS[fault.code], also: [], heldRows: [] }
+  return fault && { row: fact.row, column: '', code: FAULTS[fault.code] }
 }
 
 function importKeyOf(fact: EventFact): string {

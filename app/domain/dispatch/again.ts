@@ -32,6 +32,8 @@ export type AgainOrder = {
   roomsAt: readonly number[]
   /** Numbers of the events at which its agency has orders. */
   colleaguesAt: readonly number[]
+  /** Numbers of the events that it can't go to, whatever else. */
+  notAt?: readonly number[]
 }
 
 /** Where a buyer goes anyway, for whatever isn't planned again. */
@@ -139,7 +141,7 @@ function choiceOf(
   const isTooLate = order.latestDate !== null && startsOn > order.latestDate
   const isFull = needsRoom && event.roomsLeft < 1
   const isElsewhere = !goesAnyway && visits.some((visit) => isOverlapping(visit, event))
-  if (isTooLate || isFull || isElsewhere) return []
+  if (isTooLate || isFull || isElsewhere || order.notAt?.includes(event.number)) return []
   const { villageCode: divisionCode, supervisionAreaKey } = event
   return [
     {

@@ -12,7 +12,13 @@ export const SHORTFALL_REASONS = {
   returned: ['sick', 'gone-bad', 'not-as-described', 'changed-mind'],
 } as const satisfies Record<ShortfallKind, readonly string[]>
 
-export type ShortfallReason = (typeof SHORTFALL_REASONS)[ShortfallKind][number] | typeof SCALE_REASON
+/** The reason code of what was missing where the buyer took other goods for it: the substitution gives it, no desk picks it. */
+export const SUBSTITUTED_REASON = 'substituted'
+
+export type ShortfallReason =
+  | (typeof SHORTFALL_REASONS)[ShortfallKind][number]
+  | typeof SCALE_REASON
+  | typeof SUBSTITUTED_REASON
 
 /** Brought back for these, goods go home with their household; for any other reason they are sold on at the stall. */
 const UNFIT: readonly string[] = ['sick', 'gone-bad']
@@ -26,7 +32,11 @@ export function isReturnReason(reason: string): reason is (typeof SHORTFALL_REAS
   return (SHORTFALL_REASONS.returned as readonly string[]).includes(reason)
 }
 
-const CODES: readonly string[] = [...Object.values(SHORTFALL_REASONS).flat(), SCALE_REASON]
+const CODES: readonly string[] = [
+  ...Object.values(SHORTFALL_REASONS).flat(),
+  SCALE_REASON,
+  SUBSTITUTED_REASON,
+]
 
 /** Whether a stored reason is a code with words of its own, and not a sentence someone wrote. */
 export function isReasonCode(reason: string): reason is ShortfallReason {

@@ -96,6 +96,7 @@ const ROW_REFUSALS = [
   'event-repeated',
   'event-outside-point-hours',
   'event-point-taken',
+  'too-many-unclosed',
   'time-unreadable',
   'times-reversed',
   'cut-off-unreadable',

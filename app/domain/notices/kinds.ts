@@ -20,6 +20,7 @@ export const NOTICE_KINDS = [
   'charge-asked',
   'charge-decided',
   'goods-lost',
+  'event-unclosed',
   'cut-off-near',
   'event-today',
 ] as const
@@ -84,6 +85,8 @@ export type NoticeFacts =
   | { kind: 'charge-asked'; agencyId: number; orderNumber: number; amountFen: number }
   /** To the member; if not approved it is paid at the desk. */
   | { kind: 'charge-decided'; isApproved: boolean; amountFen: number }
+  /** To who can close it; `weeks` since its day, each told once. */
+  | { kind: 'event-unclosed'; event: EventFact; weeks: number }
   | { kind: 'goods-back'; offerId: number; unitPriceFen: number; startsAt: string }
   /**
    * What an order has of an offer is less than was promised; `why` is a code. `totalFen` is what all of the order is

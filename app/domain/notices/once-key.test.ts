@@ -42,6 +42,10 @@ const cause = fc.oneof(
   fc
     .tuple(id, id)
     .map(([order, act]) => ({ cause: ['lost', order, act], key: onceKeys.goodsLost(order, act) })),
+  fc.tuple(rowId, rowId, rowId).map(([event, account, week]) => ({
+    cause: ['unclosed', event, account, week],
+    key: onceKeys.eventUnclosed(event, account, week),
+  })),
   fc.tuple(rowId, rowId, day).map(([account, event, on]) => ({
     cause: ['cut-off', account, event, on],
     key: onceKeys.cutOffNear(account, event, on),

@@ -35,6 +35,9 @@ export const onceKeys = {
   chargeDecided: (orderId: string) => key('charge-decided', orderId),
   /** `changeId` is that of the lot: an order may lose goods of two. */
   goodsLost: (orderId: string, changeId: string) => key('goods-lost', orderId, changeId),
+  /** `week` is the event's own, after its day: 1 is the first in which it is late. */
+  eventUnclosed: (eventId: number, accountId: number, week: number) =>
+    key('event-unclosed', eventId, accountId, week),
   /** To each organizer; another day is worth another word. */
   cutOffNear: (accountId: number, eventId: number, day: CivilDate) =>
     key('cut-off-near', accountId, eventId, day),

@@ -90,7 +90,8 @@ export const CONDUCT_CHECKS: AuditCheck[] = [
       WHERE o.kind = 'ahead' GROUP BY o.id HAVING count(a.id) <> 1
       UNION ALL
       SELECT 'placement ' || p.placement_id || ' in order ' || p.order_id, '1', count(a.id)::text
-      FROM (SELECT DISTINCT l.placement_id, l.order_id FROM order_line l JOIN "order" o ON o.id = l.order_id WHERE o.kind = 'ahead') p
+      FROM (SELECT DISTINCT l.placement_id, l.order_id FROM order_line l JOIN "order" o ON o.id = l.order_id
+        WHERE o.kind = 'ahead' AND l.substitutes_id IS NULL) p
       LEFT JOIN activity_record a ON a.subject_kind = 'order' AND a.subject_id = p.order_id::text AND a.act IN ('order:place', 'order:join')
         AND coalesce(a.facts ->> 'placementId', a.subject_id) = p.placement_id::text
       GROUP BY p.placement_id, p.order_id HAVING count(a.id) <> 1

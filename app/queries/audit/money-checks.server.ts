@@ -72,7 +72,7 @@ export const MONEY_CHECKS: AuditCheck[] = [
       LEFT JOIN (SELECT l.order_id, h.event_id, sum(h.amount_fen) AS amount, -sum(h.amount_fen) FILTER (WHERE h.reverses_id IS NOT NULL) AS taken_back
         FROM handover h JOIN order_line l ON l.id = h.order_line_id GROUP BY 1, 2) h ON h.order_id = o.id AND h.event_id = p.event_id
       JOIN pickup_event e ON e.id = p.event_id
-      WHERE p.due > coalesce(h.amount, 0) + CASE WHEN e.state IN ('running', 'closing') THEN coalesce(h.taken_back, 0) ELSE 0 END`,
+      WHERE p.due > coalesce(h.amount, 0) + CASE WHEN e.state = 'closed' THEN 0 ELSE coalesce(h.taken_back, 0) END`,
   ),
   sqlCheck(
     'accounts-balance-to-zero',

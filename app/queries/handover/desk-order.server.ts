@@ -25,6 +25,7 @@ export type DeskPart = { lotId: number; household: DeskHousehold; quantity: numb
 
 export type DeskLine = {
   id: string
+  offerId: number
   productId: number
   nameZh: string
   nameEn: string
@@ -247,6 +248,7 @@ async function readLines(actor: Actor, desk: Desk, rows: readonly LineRow[]): Pr
 function lineFacts(row: LineRow) {
   const most = row.usualPieceGramsMost
   return {
+    offerId: row.offerId,
     orderedBy: row.orderedBy as OrderedBy,
     pricedBy: row.pricedBy as PricedBy,
     pieceUnit: row.pieceUnit,

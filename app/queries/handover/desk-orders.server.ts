@@ -30,6 +30,8 @@ export type DeskOrders = {
   rows: DeskOrderRow[]
   /** The order that the six digits asked for belong to. */
   found: string | null
+  /** Where the six digits are a group's: the agency whose members let a colleague collect. The rows are their orders. */
+  group: string | null
 }
 
 type OrderSums = {
@@ -38,13 +40,15 @@ type OrderSums = {
   pickupCode: string
   accountId: number | null
   agency: string | null
+  /** Under which a colleague may collect it; null where none may. */
+  groupCode: string | null
   lineCount: bigint
   waitingCount: bigint
   givenCount: bigint
   outstanding: bigint
 }
 
-/** `asked` is six digits, an order number, or part of a buyer's or an agency's name; empty for all. */
+/** `asked` is the six digits of an order or a group, an order number, or part of a buyer's or an agency's name; empty for all. */
 export async function readDeskOrders(
   scope: Scope,
   eventId: number,
@@ -66,6 +70,7 @@ export async function readDeskOrders(
       return (
         wanted === '' ||
         row.pickupCode === wanted ||
+        row.groupCode === wanted ||
         String(row.number) === wanted ||
         [buyer, row.agency ?? ''].some((name) => normalize(name).includes(wanted))
       )
@@ -76,7 +81,8 @@ export async function readDeskOrders(
       stalls: stalls.get(row.orderId) ?? [],
     }))
     .sort((a, b) => RANK[a.standing] - RANK[b.standing] || a.number - b.number)
-  return { bar: desk.bar, rows, found }
+  const group = sums.find((row) => row.groupCode === wanted)?.agency ?? null
+  return { bar: desk.bar, rows, found, group }
 }
 
 /** What is owed first, then what is being worked on. */
@@ -111,11 +117,13 @@ function standingOf(order: {
 async function readSums(eventId: number): Promise<OrderSums[]> {
   return readDatabase().$queryRaw<OrderSums[]>`
     SELECT o.id AS "orderId", o.number, r.pickup_code AS "pickupCode", o.account_id AS "accountId", a.name AS agency,
+      CASE WHEN r.colleague_may_collect THEN g.pickup_code END AS "groupCode",
       l.lines AS "lineCount", l.waiting AS "waitingCount", l.given AS "givenCount",
       (coalesce(h.fen, 0) - coalesce(p.fen, 0))::bigint AS outstanding
     FROM pickup_event_order r
     JOIN "order" o ON o.id = r.order_id
     LEFT JOIN agency a ON a.id = o.agency_id
+    LEFT JOIN group_code g ON g.event_id = r.event_id AND g.agency_id = o.agency_id
     JOIN (SELECT order_id, count(*) AS lines, count(*) FILTER (WHERE state = 'placed') AS waiting,
         count(*) FILTER (WHERE state IN ('handed-over', 'part-handed-over')) AS given
       FROM order_line WHERE event_id = ${eventId} AND state <> 'cancelled' GROUP BY order_id) l ON l.order_id = o.id

@@ -17,6 +17,8 @@ import {
 
 export type StallLot = {
   lotId: number
+  offerId: number
+  productId: number
   nameZh: string
   nameEn: string
   drawing: string
@@ -100,6 +102,23 @@ export async function readStall(
   }
 }
 
+/** A lot of other goods than an offer's, and whose it is. */
+export type SubstituteLot = StallLot & { household: DeskHousehold }
+
+/** What the stall has in place of an offer's goods, by product and household. */
+export async function readSubstitutes(
+  actor: Actor,
+  scope: Scope,
+  eventId: number,
+  offerId: number,
+): Promise<SubstituteLot[]> {
+  const stall = await readStall(actor, scope, eventId, { asked: '', householdId: null })
+  return (stall?.households ?? [])
+    .flatMap(({ lots, ...household }) => lots.map((lot) => ({ ...lot, household })))
+    .filter((lot) => lot.offerId !== offerId)
+    .sort((a, b) => a.productId - b.productId)
+}
+
 type SaleRow = {
   orderId: string
   householdId: number
@@ -168,9 +187,11 @@ async function readStallLots(
     select: {
       id: true,
       householdId: true,
+      offerId: true,
       available: true,
       offer: {
         select: {
+          productId: true,
           unitPriceFen: true,
           referencePriceFen: true,
           product: {
@@ -188,12 +209,13 @@ async function readStallLots(
       },
     },
   })
-  return rows.map(({ id, householdId, available, offer: { product, ...price } }) => ({
+  return rows.map(({ id, householdId, offerId, available, offer: { product, ...price } }) => ({
     ...product,
     ...price,
     orderedBy: product.orderedBy as OrderedBy,
     pricedBy: product.pricedBy as PricedBy,
     lotId: id,
+    offerId,
     householdId,
     available,
   }))

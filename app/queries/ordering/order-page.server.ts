@@ -25,6 +25,11 @@ import { unpaidFen } from '#app/domain/payment/prepaid.ts'
 import type { RefundCause, RefundState } from '#app/domain/payment/refund-states.ts'
 import { isTakingOrders, type PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { EventView, GoodsView } from './basket-view.server.ts'
+import {
+  type CollectingByColleagues,
+  type CollectingOf,
+  readOrderCollecting,
+} from './order-collecting.server.ts'
 import { type GoodsLoss, type LossesOf, readOrderLosses } from './order-losses.server.ts'
 import { type OrderNotes, readOrderNotes } from './order-notes.server.ts'
 import { readOtherEvents } from './other-events.server.ts'
@@ -55,6 +60,8 @@ export type OrderTripView = {
   /** The buyer may still change or cancel what is to be collected here. */
   isOpen: boolean
   goods: OrderedGoodsView[]
+  /** Whether a colleague may collect it here; null where that is not to be decided. */
+  colleagues: CollectingByColleagues | null
 }
 
 export type OrderPage = {
@@ -106,16 +113,19 @@ export async function readOrderPage(actor: Actor, scope: Scope, orderId: string)
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const [goodsOf, payment] = await Promise.all([readGoods(order.lines), readPayment(order)])
   const events = [...new Map(order.lines.map((line) => [line.event.id, line.event])).values()]
-  const [villages, notes, lossesOf, othersOf] = await Promise.all([
+  const [villages, notes, lossesOf, othersOf, collectingOf] = await Promise.all([
     readVillageNames(events.map((event) => event.villageCode)),
     readOrderNotes(order.lines),
     readOrderLosses(order.id),
     readOtherEvents(order.id),
+    readOrderCollecting(scope, order),
   ])
   const now = clock?.now ?? new Date()
   const trips = events
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id)
-    .map((event) => toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf }, now))
+    .map((event) =>
+      toTrip(event, villages, order.lines, { goodsOf, notes, lossesOf, othersOf, collectingOf }, now),
+    )
   const all = trips.flatMap((trip) => trip.goods)
   return {
     id: order.id,
@@ -252,11 +262,13 @@ function toTrip(
     notes,
     lossesOf,
     othersOf,
+    collectingOf,
   }: {
     goodsOf: (line: LineRow) => GoodsView
     notes: OrderNotes
     lossesOf: LossesOf
     othersOf: (offerId: number, eventId: number) => EventView[]
+    collectingOf: CollectingOf
   },
   now: Date,
 ): OrderTripView {
@@ -280,6 +292,10 @@ function toTrip(
       const others = goods.state === 'placed' ? othersOf(goods.goods.offerId, event.id) : []
       return { ...goods, forWhom: notes.forWhomOf(own), losses: lossesOf(own), others }
     }),
+    colleagues: collectingOf(
+      event.id,
+      here.map((line) => line.state as OrderLineState),
+    ),
   }
 }
 

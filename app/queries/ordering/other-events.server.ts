@@ -16,7 +16,8 @@ export async function readOtherEvents(
 ): Promise<(offerId: number, eventId: number) => EventView[]> {
   const rows = await readDatabase().$queryRaw<Row[]>`
     WITH own AS (
-      SELECT l.offer_id, l.event_id, l.village_code, sum(l.quantity) AS quantity
+      SELECT l.offer_id, l.event_id, l.village_code, sum(l.quantity) AS quantity,
+        sum(desk_seconds_of_line(l.ordered_by, l.priced_by)) AS seconds
       FROM order_line l JOIN pickup_event e ON e.id = l.event_id
       WHERE l.order_id = ${orderId}::uuid AND l.state = 'placed' AND e.state = 'open' AND e.cut_off_at > clock_timestamp()
       GROUP BY 1, 2, 3
@@ -28,6 +29,9 @@ export async function readOtherEvents(
     JOIN division d ON d.code = e.village_code
     WHERE (e.orders_taken < e.capacity_orders
         OR EXISTS (SELECT 1 FROM pickup_event_order r WHERE r.event_id = e.id AND r.order_id = ${orderId}::uuid))
+      AND (e.desk_minutes_per_scale IS NULL OR desk_seconds_left(e.id) >= own.seconds
+        + CASE WHEN EXISTS (SELECT 1 FROM pickup_event_order r WHERE r.event_id = e.id AND r.order_id = ${orderId}::uuid)
+          THEN 0 ELSE desk_seconds_of_order() END)
       AND own.quantity <= (
         SELECT coalesce(sum(CASE WHEN t.state = 'approved' THEN t.available ELSE 0 END + coalesce(held.quantity, 0)), 0)
         FROM lot t LEFT JOIN LATERAL (SELECT sum(a.quantity) AS quantity FROM allocation a JOIN order_line l ON l.id = a.order_line_id

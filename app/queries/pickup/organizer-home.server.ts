@@ -5,7 +5,9 @@ import { withinScope } from '#app/db/access/within-scope.ts'
 import { readDatabase } from '#app/db/client.server.ts'
 import { STANDING } from '#app/db/handover/standing.ts'
 import type { Scope } from '#app/domain/access/roles.ts'
+import { civilDateOf } from '#app/domain/kernel/calendar.ts'
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
+import { isLate } from '#app/domain/pickup/unclosed-events.ts'
 
 export type OrganizerEvent = {
   id: number
@@ -16,6 +18,8 @@ export type OrganizerEvent = {
   endsAt: string
   cutOffAt: string
   state: PickupEventState
+  /** Not closed more than a week after its day. */
+  isLate: boolean
   ordersTaken: number
   capacityOrders: number
   /** Lines of which the desk had less than was ordered. */
@@ -56,6 +60,7 @@ export async function readOrganizerHome(scope: Scope, after: number | null): Pro
     db,
     [...current, ...shown].map((event) => event.villageCode),
   )
+  const today = civilDateOf(new Date())
   const toEvent = ({ villageCode, startsAt, endsAt, cutOffAt, state, _count, ...event }: EventRow) => ({
     ...event,
     village: names.get(villageCode)?.name ?? villageCode,
@@ -63,6 +68,7 @@ export async function readOrganizerHome(scope: Scope, after: number | null): Pro
     endsAt: endsAt.toISOString(),
     cutOffAt: cutOffAt.toISOString(),
     state: state as PickupEventState,
+    isLate: isLate({ state: state as PickupEventState, heldOn: civilDateOf(startsAt) }, today),
     shortCount: _count.lines,
   })
   return {

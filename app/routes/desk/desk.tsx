@@ -19,6 +19,7 @@ import { Live } from '#app/ui/handover/live.tsx'
 import { waitingInQueue } from '#app/ui/handover/queue-list.tsx'
 import { ThumbBar } from '#app/ui/layouts/thumb-bar.tsx'
 import { ButtonLink, TapLink } from '#app/ui/primitives/button.tsx'
+import { Note } from '#app/ui/primitives/note.tsx'
 import { guard, notFound } from '#app/web/guard.server.ts'
 import { readId } from '#app/web/store-page.server.ts'
 
@@ -50,14 +51,15 @@ export async function action(args: ActionFunctionArgs) {
   if (/^\d{6}$/.test(pickupCode)) {
     const operationId = String(form.get('operationId') ?? '')
     const came = await checkInBuyer(actor, scope, { operationId, eventId, pickupCode })
-    if (came.ok && !came.value.repeated) return redirect(paths.deskOrder(eventId, came.value.value.orderId))
+    if (came.ok && !came.value.repeated && !came.value.value.isGroup)
+      return redirect(paths.deskOrder(eventId, came.value.value.orderId))
   }
-  // A desk that is not open, or a form sent before: the order is found all the same, without a number.
+  // A group's orders are a list. A desk that is not open, or a form sent before: found all the same, without a number.
   return redirect(paths.desk(eventId, { q: asked }))
 }
 
 export default function Desk() {
-  const { bar, rows, asked, operationId } = useLoaderData<typeof loader>()
+  const { bar, rows, asked, group, operationId } = useLoaderData<typeof loader>()
   const { eventId } = bar
   return (
     <DeskFrame
@@ -89,6 +91,11 @@ export default function Desk() {
       </div>
       <section className="rest stack" aria-labelledby="orders">
         <h2 id="orders">{asked === '' ? m.desk_orders() : m.desk_orders_found()}</h2>
+        {group !== null && (
+          <Note tone="look" title={m.desk_group({ agency: group })}>
+            {m.desk_group_how()}
+          </Note>
+        )}
         <Live name="orders">
           <DeskOrderRows
             orders={rows.map((row) => ({ ...row, href: paths.deskOrder(eventId, row.orderId) }))}

@@ -5,7 +5,7 @@ import { readId } from '#app/web/store-page.server.ts'
 
 /** What an open page of a desk asks every second: a few bytes, another answer as soon as another desk has done something. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { scope } = await guard(args, { can: 'desk:work' })
+  const { scope } = await guard(args, { can: 'desk:work', isByItself: true })
   const eventId = readId(args.params.eventId)
   const version = eventId === null ? null : await readDeskVersion(scope, eventId)
   if (version === null) throw notFound()

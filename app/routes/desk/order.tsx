@@ -10,15 +10,18 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
 import { returnGoods } from '#app/commands/handover/return-goods.server.ts'
 import { settleLine } from '#app/commands/handover/settle-line.server.ts'
+import { substituteGoods } from '#app/commands/handover/substitute-goods.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
 import type { Actor, Scope } from '#app/domain/access/roles.ts'
 import { countedOf, readDeskFigures, readQuantity } from '#app/domain/handover/desk-figures.ts'
+import { SUBSTITUTED_REASON } from '#app/domain/handover/shortfall-reasons.ts'
 import { type Refusal, refuse } from '#app/domain/kernel/verdict.ts'
 import { formatMoney } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { readDeskOrder } from '#app/queries/handover/desk-order.server.ts'
+import { readSubstitutes } from '#app/queries/handover/walk-up.server.ts'
 import { productName } from '#app/ui/catalogue/words.ts'
 import { DeskFrame } from '#app/ui/handover/desk-frame.tsx'
 import { GiveBackPanel } from '#app/ui/handover/give-back-panel.tsx'
@@ -51,15 +54,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = new URL(args.request.url).searchParams
   const waiting = order.lines.filter((line) => line.state === 'placed')
   const isOpen = order.bar.state === 'running'
+  const current = isOpen ? (waiting.find((line) => line.id === query.get('line')) ?? waiting[0]) : undefined
+  const why = readWhy(query.get('why'))
+  const substitutes =
+    current && why === 'short' ? await readSubstitutes(actor, scope, order.bar.eventId, current.offerId) : []
   return json(
-    {
-      order,
-      operationId: randomUUID(),
-      currentId: isOpen
-        ? (waiting.find((line) => line.id === query.get('line')) ?? waiting[0])?.id
-        : undefined,
-      why: readWhy(query.get('why')),
-    },
+    { order, operationId: randomUUID(), currentId: current?.id, why, substitutes },
     { headers: { 'Cache-Control': 'private, no-store' } },
   )
 }
@@ -109,19 +109,44 @@ async function act(
     const { quantity } = figure
     return returnGoods(actor, scope, { ...at, orderLineId, lotId: readId(typed.lot) ?? 0, quantity, reason })
   }
+  if (typed.act === 'substitute') return substitute(actor, scope, { ...at, orderLineId }, typed)
   const figures = readDeskFigures(typed)
   return figures.ok ? settleLine(actor, scope, { ...at, orderLineId, ...figures.value }) : figures
 }
 
+/** What was brought of the line, and what is given for the rest. */
+async function substitute(
+  actor: Actor,
+  scope: Scope,
+  at: { operationId: string; eventId: number; orderId: string; orderLineId: string },
+  typed: Record<string, string>,
+): Promise<{ ok: true } | Refusal> {
+  const figures = readDeskFigures({ ...typed, missing: `short:${SUBSTITUTED_REASON}` })
+  if (!figures.ok) return figures
+  const [lot, counted] = (typed.substitute ?? '').split(':')
+  const lotId = readId(lot)
+  if (lotId === null) return refuse('lot-missing')
+  const figure = readQuantity(typed.substituteQuantity ?? '', countedOf(counted))
+  if (figure === null) return refuse('figure-unreadable')
+  return substituteGoods(actor, scope, {
+    ...at,
+    parts: figures.value.parts,
+    substitute: { lotId, ...figure },
+  })
+}
+
 export default function DeskOrderPage() {
-  const { order, operationId, currentId, why } = useLoaderData<typeof loader>()
+  const { order, operationId, currentId, why, substitutes } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { bar, money } = order
   const currentLine = answer?.typed.line ?? currentId
   const current = order.lines.find((line) => line.id === currentLine && line.state === 'placed')
   const named = order.lines.find((line) => line.id === answer?.typed.line)
-  const error = answer ? deskRefusalText(answer.refusal, named ?? current ?? null) : null
-  const isOfScale = current !== undefined && answer?.typed.act === 'settle'
+  // What is missing of a substitute is said in what that is counted in.
+  const substitute = substitutes.find((lot) => lot.lotId === answer?.refusal.facts?.lotId)
+  const error = answer ? deskRefusalText(answer.refusal, substitute ?? named ?? current ?? null) : null
+  const isOfScale =
+    current !== undefined && (answer?.typed.act === 'settle' || answer?.typed.act === 'substitute')
   const asked = answer && ASKS_WHY.includes(answer.refusal.code) ? (why ?? 'both') : why
   const isOpen = bar.state === 'running'
   const isDue = isOpen && !order.isOnAccount && money.qr.dueFen > 0
@@ -176,6 +201,7 @@ export default function DeskOrderPage() {
             lines={order.lines}
             operationId={operationId}
             why={asked}
+            substitutes={asked === 'short' ? substitutes : []}
             typed={answer?.typed ?? {}}
             error={isOfScale ? error : null}
             asksBuyer={

@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { movePickupEvent } from '#app/commands/pickup/move-pickup-event.server.ts'
 import { canTransition, pickupEventStates } from '#app/domain/pickup/event-states.ts'
+import { unclosedIn } from '#app/domain/pickup/unclosed-events.ts'
 import { formatCount, formatInstant, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -18,6 +19,7 @@ import { BringsTable, OrderTable } from '#app/ui/pickup/event-lists.tsx'
 import { EventMoves } from '#app/ui/pickup/event-moves.tsx'
 import { EventState } from '#app/ui/pickup/event-state.tsx'
 import { OrganizerRoom } from '#app/ui/pickup/organizer-room.tsx'
+import { UnclosedEvents } from '#app/ui/pickup/unclosed-events.tsx'
 import { TapLink } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
@@ -51,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
   const eventId = readId(args.params.id)
   if (eventId === null) throw notFound()
   const form = await readForm(args.request, schema)
-  if (!form.ok) return json(answerOf(form), 400)
+  if (!form.ok) return json({ ...answerOf(form), unclosed: [] }, 400)
   const moved = await movePickupEvent(actor, scope, { eventId, ...form.value })
   if (moved.ok) {
     return redirect(
@@ -59,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
     )
   }
   if (statusOf(moved) === 404) throw notFound()
-  return json(answerOf(form, { '': moved }), statusOf(moved))
+  return json({ ...answerOf(form, { '': moved }), unclosed: unclosedIn(moved.facts) }, statusOf(moved))
 }
 
 export default function EventPage() {
@@ -76,6 +78,7 @@ export default function EventPage() {
         </div>
       </div>
       <ErrorSummary errors={answer?.errors ?? {}} />
+      <UnclosedEvents ids={answer?.unclosed ?? []} />
       <div className="panel-2">
         <section>
           <EventFacts event={event} />

@@ -11,6 +11,7 @@ import { endEventSeries } from '#app/commands/pickup/end-event-series.server.ts'
 import { planSeriesDays } from '#app/commands/pickup/plan-series-days.server.ts'
 import { isCivilDate } from '#app/domain/kernel/calendar.ts'
 import type { DayChoice } from '#app/domain/pickup/event-series.ts'
+import { unclosedIn } from '#app/domain/pickup/unclosed-events.ts'
 import { formatCount, formatDate, formatDay, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
@@ -20,6 +21,7 @@ import { EventState } from '#app/ui/pickup/event-state.tsx'
 import { OrganizerRoom } from '#app/ui/pickup/organizer-room.tsx'
 import { SeriesPreviewForm } from '#app/ui/pickup/series-preview.tsx'
 import { ruleWords } from '#app/ui/pickup/series-words.ts'
+import { UnclosedEvents } from '#app/ui/pickup/unclosed-events.tsx'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { ErrorSummary } from '#app/ui/primitives/error-summary.tsx'
 import { Facts } from '#app/ui/primitives/facts.tsx'
@@ -59,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
   const seriesId = readId(args.params.id)
   if (seriesId === null) throw notFound()
   const form = await readForm(args.request, schema)
-  if (!form.ok) return json(answerOf(form), 400)
+  if (!form.ok) return json({ ...answerOf(form), unclosed: [] }, 400)
   const { value } = form
   if (value.intent === 'end') {
     const ended = await endEventSeries(actor, scope, { seriesId })
@@ -80,7 +82,7 @@ export async function action(args: ActionFunctionArgs) {
     )
   }
   if (statusOf(planned) === 404) throw notFound()
-  return json(answerOf(form, { '': planned }), statusOf(planned))
+  return json({ ...answerOf(form, { '': planned }), unclosed: unclosedIn(planned.facts) }, statusOf(planned))
 }
 
 /** What was ticked of each day; anything but a day or "left out" was not ticked on this page. */
@@ -101,6 +103,7 @@ export default function SeriesRoute() {
       <h1 className="head">{series.title}</h1>
       {!answer && <Done done={done} count={count} />}
       <ErrorSummary errors={answer?.errors ?? {}} />
+      <UnclosedEvents ids={answer?.unclosed ?? []} />
       <SeriesFacts series={series} />
       <section>
         {series.isEnded ? (

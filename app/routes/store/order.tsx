@@ -10,6 +10,7 @@ import { CalendarPlus, FileText, Printer, ReceiptText } from 'lucide-react'
 import { z } from 'zod'
 import { cancelOrder } from '#app/commands/ordering/cancel-order.server.ts'
 import { changeOrderLine } from '#app/commands/ordering/change-order-line.server.ts'
+import { letColleagueCollect } from '#app/commands/ordering/let-colleague-collect.server.ts'
 import { moveOrderLine } from '#app/commands/ordering/move-order-line.server.ts'
 import { askToCharge } from '#app/commands/payment/ask-to-charge.server.ts'
 import { payAtDesk } from '#app/commands/payment/pay-at-desk.server.ts'
@@ -27,6 +28,7 @@ import { type OrderPage, readOrderPage } from '#app/queries/ordering/order-page.
 import { SiteLayout } from '#app/ui/layouts/site-layout.tsx'
 import { OrderNotices } from '#app/ui/notices/order-notices.tsx'
 import { CancelOrderForm } from '#app/ui/ordering/cancel-order-form.tsx'
+import { ColleagueCollects } from '#app/ui/ordering/colleague-collects.tsx'
 import { OrderBring } from '#app/ui/ordering/order-bring.tsx'
 import { OrderProgress } from '#app/ui/ordering/order-progress.tsx'
 import { OrderSum } from '#app/ui/ordering/order-sum.tsx'
@@ -58,6 +60,7 @@ const schema = z.union([
   }),
   z.object({ intent: z.literal('cancel-line'), offerId: idField, eventId: idField }),
   z.object({ intent: z.literal('move-line'), offerId: idField, eventId: idField, toEventId: idField }),
+  z.object({ intent: z.enum(['let-colleague', 'collect-myself']), eventId: idField }),
   z.object({ intent: z.literal('cancel-order') }),
   z.object({ intent: z.literal('pay-at-desk') }),
   z.object({ intent: z.literal('ask-to-charge') }),
@@ -107,6 +110,8 @@ const DONE = {
   'move-line': 'event-chosen',
   'cancel-line': 'cancelled',
   'cancel-order': 'cancelled',
+  'let-colleague': 'colleague-let',
+  'collect-myself': 'collects-alone',
   'pay-at-desk': 'moved-to-desk',
   'ask-to-charge': 'charge-asked',
 } as const
@@ -116,6 +121,10 @@ function act(actor: Actor, scope: Scope, orderId: string, value: z.infer<typeof 
   if (value.intent === 'move-line') return moveOrderLine(actor, scope, { orderId, ...value })
   if (value.intent === 'pay-at-desk') return payAtDesk(actor, scope, { orderId })
   if (value.intent === 'ask-to-charge') return askToCharge(actor, scope, { orderId })
+  if (value.intent === 'let-colleague' || value.intent === 'collect-myself') {
+    const mayCollect = value.intent === 'let-colleague'
+    return letColleagueCollect(actor, scope, { orderId, eventId: value.eventId, mayCollect })
+  }
   return cancelOrder(actor, scope, { orderId, part: value.intent === 'cancel-line' ? value : null })
 }
 
@@ -192,6 +201,14 @@ export default function Order() {
           </p>
           <PayAhead order={order} />
           <ChargePanel order={order} />
+          {order.trips.map(({ event, colleagues }) => (
+            <ColleagueCollects
+              key={event.id}
+              action={paths.order(order.id)}
+              event={event}
+              colleagues={colleagues}
+            />
+          ))}
           {next && <OrderProgress event={next.event} isOpen={next.isOpen} />}
           {next && (
             <OrderBring
@@ -243,6 +260,8 @@ const doneWords = {
   cancelled: m.ordering_order_cancelled_now,
   'moved-to-desk': m.payment_moved_to_desk,
   'charge-asked': m.charge_asked_now,
+  'colleague-let': m.colleagues_let_now,
+  'collects-alone': m.colleagues_taken_back_now,
 }
 
 function isDoneWord(done: string): done is keyof typeof doneWords {

@@ -13,6 +13,12 @@ type CountyRoomProps = {
 export function CountyRoom({ frame, children }: CountyRoomProps) {
   const links: (RoomLink & { needs: Permission })[] = [
     { needs: 'county:read', href: paths.county(), label: m.county_nav_home() },
+    {
+      needs: 'county:read',
+      href: paths.countyDesk(),
+      label: m.town_desk_nav(),
+      holds: [paths.countyDesk()],
+    },
     { needs: 'income:read', href: paths.countyIncome(), label: m.county_nav_income() },
     {
       needs: 'bank:work',

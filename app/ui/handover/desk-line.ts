@@ -75,6 +75,7 @@ const reasons: Record<ShortfallReason, () => string> = {
   'changed-mind': m.desk_reason_changed_mind,
   'did-not-come': m.desk_reason_did_not_come,
   scale: m.desk_reason_scale,
+  substituted: m.desk_reason_substituted,
   sick: m.desk_reason_sick,
   'gone-bad': m.desk_reason_gone_bad,
 }

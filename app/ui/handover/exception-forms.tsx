@@ -47,7 +47,7 @@ export function UnpaidOrders({
     <section className="stack" aria-labelledby="unpaid">
       <h2 id="unpaid">{m.exception_unpaid_title()}</h2>
       {orders.map(({ orderId, orderNumber, outstandingFen }) => (
-        <details key={orderId} className="card-plain">
+        <details key={orderId} className="stack">
           <summary className="linkish">
             {m.desk_gap_order_not_paid({ orderNumber, amount: formatMoney(outstandingFen) })}
           </summary>

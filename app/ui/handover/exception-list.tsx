@@ -40,7 +40,7 @@ export function ExceptionList({
   return (
     <ul className="stack">
       {exceptions.map((exception) => (
-        <li key={exception.id} className="card-plain stack">
+        <li key={exception.id} className="stack">
           <p>
             <b>{exceptionWords(exception)}</b>{' '}
             {exception.isOverdue && <Chip tone="bad">{m.exception_overdue()}</Chip>}

@@ -96,7 +96,7 @@ export function WalkUpForm({
 }
 
 /** The lot, and how its figure is taken. */
-function lotValue(lot: ShownStallLot): string {
+export function lotValue(lot: Pick<ShownStallLot, 'lotId' | 'orderedBy' | 'pricedBy'>): string {
   return `${lot.lotId}:${countedAs(lot)}`
 }
 

@@ -20,6 +20,7 @@ import {
   type ShownPart,
   stallWords,
 } from './desk-line.ts'
+import { type ShownSubstitute, SubstituteChoice } from './substitute-choice.tsx'
 
 /** Which reasons are asked for: none, of one kind, or both when the figures leave something open. */
 export type AskedWhy = 'short' | 'refused' | 'both' | null
@@ -32,6 +33,8 @@ type WeighPanelProps = {
   lines: readonly ShownLine[]
   operationId: string
   why: AskedWhy
+  /** Other goods that the stall has for what is missing. */
+  substitutes: readonly ShownSubstitute[]
   /** What was typed into a form that was refused. */
   typed: Record<string, string>
   error: string | null
@@ -40,7 +43,8 @@ type WeighPanelProps = {
 }
 
 /** One line on the scale: what each household gives, and why the rest is not given. Its buttons stand in the bar. */
-export function WeighPanel({ line, lines, operationId, why, typed, error, asksBuyer }: WeighPanelProps) {
+export function WeighPanel(props: WeighPanelProps) {
+  const { line, lines, operationId, why, substitutes, typed, error, asksBuyer } = props
   const [first] = line.planned
   return (
     <section className="weigh stack" aria-labelledby="weigh-title">
@@ -83,6 +87,7 @@ export function WeighPanel({ line, lines, operationId, why, typed, error, asksBu
         )}
         {line.standIns.length > 0 && <StandIns line={line} typed={typed} />}
         {why !== null && <Reasons why={why} typed={typed} />}
+        {substitutes.length > 0 && <SubstituteChoice lots={substitutes} typed={typed} />}
       </form>
     </section>
   )

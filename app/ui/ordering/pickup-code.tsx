@@ -7,20 +7,25 @@ import { QrCode } from '#app/ui/primitives/qr-code.tsx'
 export function PickupCode({
   code,
   heading: Heading = 'h2',
+  title = m.pickup_code(),
+  hint = m.pickup_code_hint(),
   children,
 }: {
   /** Six digits. */
   code: string
   heading?: 'h1' | 'h2'
+  /** What else it is than one order's code. */
+  title?: string
+  hint?: string
   children?: ReactNode
 }) {
   const id = useId()
   return (
     <section className="code head" aria-labelledby={id}>
-      <Heading id={id}>{m.pickup_code()}</Heading>
+      <Heading id={id}>{title}</Heading>
       <QrCode text={code} label={m.pickup_code_qr({ code })} />
       <p className="says">{formatPickupCode(code)}</p>
-      <p className="soft">{m.pickup_code_hint()}</p>
+      <p className="soft">{hint}</p>
       {children}
     </section>
   )

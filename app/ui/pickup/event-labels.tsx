@@ -56,7 +56,7 @@ function Label({
   const households = new Set(parts.map(({ householdId }) => householdId))
   const [only] = lists.households.filter(({ id }) => households.has(id))
   return (
-    <li className="label">
+    <li className="parcel-label">
       <QrCode text={pickupCode} label={m.pickup_code_qr({ code: pickupCode })} />
       <div>
         <b className="label-code">{formatPickupCode(pickupCode)}</b>

@@ -2,6 +2,7 @@ import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import { formatCount, formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
+import { Chip } from '#app/ui/primitives/chip.tsx'
 import { Table } from '#app/ui/primitives/table.tsx'
 import { EventState } from './event-state.tsx'
 
@@ -13,6 +14,7 @@ export type ShownEvent = {
   startsAt: string
   endsAt: string
   state: PickupEventState
+  isLate: boolean
   ordersTaken: number
   capacityOrders: number
   shortCount: number
@@ -52,8 +54,12 @@ export function EventTable({
         {
           key: 'state',
           heading: m.organizer_column_state(),
-          noWrap: true,
-          cell: (event) => <EventState state={event.state} />,
+          cell: (event) => (
+            <>
+              <EventState state={event.state} />{' '}
+              {event.isLate && <Chip tone="bad">{m.organizer_late()}</Chip>}
+            </>
+          ),
         },
         {
           key: 'orders',

@@ -168,6 +168,8 @@ const STOPS: Stop[] = [
     from: { path: '/county/import', link: 'main a[href^="/county/import/"]' },
     onward: '/items?group=added',
   },
+  { name: 'county-desk', role: 'county-office', path: '/county/desk' },
+  { name: 'county-desk-rows', role: 'county-office', path: '/county/desk/rows?what=coming' },
   { name: 'county-cleaning', role: 'county-office', path: '/county/cleaning' },
   { name: 'county-pairings', role: 'county-office', path: '/county/pairings' },
   {

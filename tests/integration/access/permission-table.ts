@@ -316,6 +316,11 @@ export const PERMISSION_TABLE: Record<string, Row> = {
     read: ['county-office'],
     at: ({ importId }) => ({ params: { id: importId } }),
   },
+  '/county/desk': { read: OFFICES },
+  '/county/desk/rows': {
+    read: OFFICES,
+    at: ({ villageCode }) => ({ search: { what: 'coming', village: villageCode } }),
+  },
   '/county/cleaning': { read: ['county-office'], post: ['county-office'] },
   '/county/pairings': { read: OFFICES, post: ['county-office'] },
   '/county/pairings/villages': { read: OFFICES, post: ['county-office'] },

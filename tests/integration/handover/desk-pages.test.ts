@@ -457,3 +457,41 @@ describe('a desk that mends what it did', () => {
     await expectSoundBooks()
   })
 })
+
+describe('other goods for what is missing', () => {
+  it('are chosen among the reasons, with what was brought of the line, and refused in their own measure', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 3, reserved: 3 }])
+    const goose = seeded.lots[0]?.lot ?? never()
+    const { lot } = await seedLot({ productKey: 'celtuce', quantity: 4_000, unitPriceFen: 250 })
+    const page = paths.deskOrder(world.event.id, seeded.order.id, { line: seeded.line.id, why: 'short' })
+    const plain = await browser.get(paths.deskOrder(world.event.id, seeded.order.id))
+    expect(plain.html).not.toContain('name="substitute"')
+    const asked = await browser.get(page)
+    expect(asked.html).toContain('换别的货')
+    expect(asked.html).toContain(`value="${lot.id}:weight"`)
+    expect(asked.html).not.toContain(`value="${goose.id}:`)
+    const send = (fields: Record<string, string>) =>
+      browser.post(page, {
+        act: 'substitute',
+        line: seeded.line.id,
+        counted: 'pieces',
+        operationId: hiddenField(asked.html, 'operationId'),
+        [`given-${goose.id}`]: '1',
+        substitute: `${lot.id}:weight`,
+        ...fields,
+      })
+    const unread = await send({ substituteQuantity: '' })
+    expect(unread.status).toBe(400)
+    const tooMuch = await send({ substituteQuantity: '8.5' })
+    expect(tooMuch.html).toContain('只剩8斤')
+    expect(tooMuch.html).toContain('8.5')
+    expect((await send({ substituteQuantity: '4', substitute: '' })).html).toContain('选一样货')
+    expect((await send({ substituteQuantity: '4' })).location).toBe(
+      paths.deskOrder(world.event.id, seeded.order.id),
+    )
+    const after = await browser.get(paths.deskOrder(world.event.id, seeded.order.id))
+    expect(after.html).toContain('换了别的货')
+    expect(await balanceOf(`order:${seeded.order.id}`)).toBe(13_000)
+    await expectSoundBooks()
+  })
+})

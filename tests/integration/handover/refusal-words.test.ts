@@ -2,6 +2,7 @@ import { expect, expectTypeOf, it } from 'vitest'
 import type { ReturnGoodsRefusal } from '#app/commands/handover/return-goods.server.ts'
 import type { SellWalkUpRefusal } from '#app/commands/handover/sell-walk-up.server.ts'
 import type { SettleLineRefusal } from '#app/commands/handover/settle-line.server.ts'
+import type { SubstituteGoodsRefusal } from '#app/commands/handover/substitute-goods.server.ts'
 import type { TakePaymentRefusal } from '#app/commands/handover/take-payment.server.ts'
 import type { TopUpLotRefusal } from '#app/commands/handover/top-up-lot.server.ts'
 import type { UndoRefusal } from '#app/commands/handover/undo-desk-operation.server.ts'
@@ -17,6 +18,7 @@ import { deskRefusalText } from '#app/ui/handover/refusal-words.ts'
 type Paged = 'not-found'
 type Worded =
   | SettleLineRefusal
+  | SubstituteGoodsRefusal
   | TakePaymentRefusal
   | ReturnGoodsRefusal
   | UndoRefusal

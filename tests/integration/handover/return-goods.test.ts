@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ReturnGoodsInput, returnGoods } from '#app/commands/handover/return-goods.server.ts'
+import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
 import { type SettleLineInput, settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
 import { undoDeskOperation } from '#app/commands/handover/undo-desk-operation.server.ts'
@@ -171,6 +172,34 @@ describe('goods brought back', () => {
       withdrawn: 0,
       toppedUp: 0,
     })
+    await expectSoundBooks()
+  })
+})
+
+describe('goods brought back after others were sold on', () => {
+  it('go back all the same: what the buyer refused is sold, and what was returned before', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 5, reserved: 5 }])
+    const lot = seeded.lots[0]?.lot ?? never()
+    const missing = { kind: 'refused', reason: 'changed-mind' } as const
+    expect((await settle(seeded, { parts: [piece(lot, 3)], missing })).ok).toBe(true)
+    const sell = async (quantity: number) => {
+      const sale = {
+        operationId: newOperation(),
+        eventId: world.event.id,
+        lotId: lot.id,
+        method: 'cash' as const,
+      }
+      const sold = await sellWalkUp(world.organizer, world.scope, { ...sale, quantity, weightGrams: null })
+      expect(sold).toMatchObject({ ok: true })
+    }
+    await sell(2)
+    expect(await stockOf(lot.id)).toMatchObject({ available: 0, given: 5 })
+    expect(await bringBack(returning(seeded, { lotId: lot.id, reason: 'changed-mind' }))).toMatchObject({
+      ok: true,
+    })
+    await sell(1)
+    expect(await bringBack(returning(seeded, { lotId: lot.id, reason: 'sick' }))).toMatchObject({ ok: true })
+    expect(await stockOf(lot.id)).toMatchObject({ available: 0, reserved: 0, given: 4, withdrawn: 1 })
     await expectSoundBooks()
   })
 })

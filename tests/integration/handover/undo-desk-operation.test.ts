@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { markNoShow } from '#app/commands/handover/mark-no-show.server.ts'
+import { returnGoods } from '#app/commands/handover/return-goods.server.ts'
 import { sellWalkUp } from '#app/commands/handover/sell-walk-up.server.ts'
 import { type SettleLineInput, settleLine } from '#app/commands/handover/settle-line.server.ts'
 import { takePayment } from '#app/commands/handover/take-payment.server.ts'
@@ -160,6 +161,39 @@ describe('a settled line taken back', () => {
     expect((await undo(absent.operationId)).ok).toBe(true)
     expect(await stockOf(lot?.lot.id ?? 0)).toMatchObject({ available: 4, reserved: 1 })
     expect(await lineState(seeded.line.id)).toBe('placed')
+    await expectSoundBooks()
+  })
+
+  it('of goods returned from a sale at the stall leaves the sale an order, with its line placed and its money there', async () => {
+    const { lot } = await seedLot({ quantity: 5 })
+    const sale = { operationId: newOperation(), eventId: world.event.id, lotId: lot.id }
+    const bought = { ...sale, quantity: 3, weightGrams: null, method: 'cash' as const }
+    await sellWalkUp(world.organizer, world.scope, bought)
+    const cashFen = await balanceOf(`cash:${world.event.id}`)
+    const { id: orderLineId } = await database().orderLine.findFirstOrThrow({
+      where: { orderId: sale.operationId },
+    })
+    const returned = newOperation()
+    const back = {
+      eventId: world.event.id,
+      orderId: sale.operationId,
+      orderLineId,
+      lotId: lot.id,
+      quantity: 1,
+    }
+    await returnGoods(world.organizer, world.scope, {
+      ...back,
+      operationId: returned,
+      reason: 'changed-mind',
+    })
+    expect(await undo(returned)).toMatchObject({ ok: true })
+    const order = await database().order.findUniqueOrThrow({
+      where: { id: sale.operationId },
+      include: { lines: true },
+    })
+    expect([order.cancelledAt, order.lines.map(({ state }) => state)]).toEqual([null, ['placed']])
+    expect(await balanceOf(`cash:${world.event.id}`)).toBe(cashFen)
+    expect(await stockOf(lot.id)).toMatchObject({ available: 2, given: 0, reserved: 3 })
     await expectSoundBooks()
   })
 

@@ -69,6 +69,19 @@ test.each([
   expect(await everything()).toEqual(before)
 })
 
+test('an event whose desks have no time is not offered, and refused with nothing written', async () => {
+  const { other, buyer, orderId, move } = await ordered()
+  await database().pickupEvent.update({
+    where: { id: other.id },
+    data: { deskMinutesPerScale: 1, scaleCount: 1 },
+  })
+  const before = await everything()
+  const page = await readOrderPage(buyer.actor, buyer.scope, orderId)
+  expect(page?.trips[0]?.goods[0]?.others).toEqual([])
+  expect(await move()).toMatchObject({ ok: false, code: 'desk-time-full' })
+  expect(await everything()).toEqual(before)
+})
+
 test('not after the cut-off of its own event, not by a stranger', async () => {
   const { first, move } = await ordered()
   const before = await everything()
