@@ -28,6 +28,7 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
   const {
     servedVillages,
     servicePointId,
+    place,
     startsAt,
     endsAt,
     cutOffAt,
@@ -41,6 +42,8 @@ export async function readEventToRepeat(scope: Scope, id: number): Promise<Event
     values: {
       ...same,
       servicePointId: servicePointId === null ? '' : String(servicePointId),
+      // A point's place comes with it.
+      place: servicePointId === null ? place : '',
       startsAt: timeOfDay(startsAt),
       endsAt: timeOfDay(endsAt),
       cutOffAt: timeOfDay(cutOffAt),
