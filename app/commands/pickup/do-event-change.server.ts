@@ -53,7 +53,7 @@ export async function doEventChange(
     if (!canTransition(event.state, 'cancelled')) return refuse('event-change-too-late')
     const { change, plan } = locked
     if (change.kind === 'move') {
-      const kept = { servicePointId: keptPointId(event, change), exceptEventId: eventId }
+      const kept = { servicePointId: keptPointId(event, change), exceptEventIds: [eventId] }
       const point = await lockPointToPlan(tx, scope, kept)
       const span = { startsAt: new Date(change.startsAt), endsAt: new Date(change.endsAt) }
       const fault = point && eventAtPointFault({ ...event, ...span }, point)

@@ -65,7 +65,7 @@ export async function proposeEventChange(
         : input.change
     const refused = eventChangeRefusal({ ...locked, capacityOrders: event.capacityOrders }, change, reason)
     if (refused) return refuse(refused)
-    const kept = { servicePointId: keptPointId(event, change), exceptEventId: eventId }
+    const kept = { servicePointId: keptPointId(event, change), exceptEventIds: [eventId] }
     const point = await lockPointToPlan(tx, scope, kept)
     const fault =
       change.kind === 'move' ? moveFault(event, change, { now: deps.now(), isCutOff, point }) : null

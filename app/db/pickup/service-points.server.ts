@@ -29,11 +29,11 @@ export async function lockPoint(tx: Transaction, scope: Scope, id: number): Prom
   }
 }
 
-/** A held point with when events are there already, one of them left out. Null where the plan has no point in reach. */
+/** A held point with when events are there already, some left out. Null where the plan has no point in reach. */
 export async function lockPointToPlan(
   tx: Transaction,
   scope: Scope,
-  of: { servicePointId: number | null; exceptEventId?: number },
+  of: { servicePointId: number | null; exceptEventIds?: readonly number[] },
 ): Promise<PointToPlan | null> {
   if (of.servicePointId === null) return null
   const point = await lockPoint(tx, scope, of.servicePointId)
@@ -42,7 +42,7 @@ export async function lockPointToPlan(
     where: {
       servicePointId: point.id,
       state: { not: 'cancelled' },
-      ...(of.exceptEventId === undefined ? {} : { id: { not: of.exceptEventId } }),
+      id: { notIn: [...(of.exceptEventIds ?? [])] },
     },
     select: { startsAt: true, endsAt: true },
   })

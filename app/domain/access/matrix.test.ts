@@ -55,7 +55,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'income:read',
   ],
   'grid-worker': ['lot:read', 'bring:read', 'bring:tick', 'income:read'],
-  organizer: ['event:read', 'event:plan', 'desk:work', 'exception:settle'],
+  organizer: ['event:read', 'event:plan', 'point:keep', 'desk:work', 'exception:settle'],
   'town-desk': [
     'exception:settle',
     'cooperative:read',

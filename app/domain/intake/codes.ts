@@ -95,6 +95,8 @@ const ROW_REFUSALS = [
   'event-place-missing',
   'event-repeated',
   'too-many-unclosed',
+  'event-outside-point-hours',
+  'event-point-taken',
   'time-unreadable',
   'times-reversed',
   'cut-off-unreadable',

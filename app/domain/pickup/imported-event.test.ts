@@ -33,6 +33,8 @@ describe('compareEvent', () => {
 })
 
 test('an event opens while its cut-off is ahead', () => {
-  expect(importedState(planned, new Date('2026-12-04T09:59:59Z'))).toBe('open')
-  expect(importedState(planned, new Date('2026-12-04T10:00:00Z'))).toBe('draft')
+  expect(importedState(planned, null, new Date('2026-12-04T09:59:59Z'))).toBe('open')
+  expect(importedState(planned, { state: 'open' }, new Date('2026-12-04T09:59:59Z'))).toBe('open')
+  expect(importedState(planned, { state: 'planned' }, new Date('2026-12-04T09:59:59Z'))).toBe('draft')
+  expect(importedState(planned, null, new Date('2026-12-04T10:00:00Z'))).toBe('draft')
 })

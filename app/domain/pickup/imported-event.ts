@@ -3,6 +3,7 @@
  * Invariant: an import never changes an event that somebody has ordered for, or that is past its planning.
  */
 import type { PickupEventState } from './event-states.ts'
+import type { ServicePointState } from './service-point.ts'
 
 export type PlannedEvent = {
   place: string
@@ -31,7 +32,15 @@ export function compareEvent(known: KnownEvent, planned: PlannedEvent): Imported
   return isPlanning && known.ordersTaken === 0 ? 'changed' : 'held'
 }
 
-/** An event can be ordered for at once while its cut-off is ahead; else it waits as a draft for an organizer. */
-export function importedState(planned: Pick<PlannedEvent, 'cutOffAt'>, now: Date): 'open' | 'draft' {
-  return now < planned.cutOffAt ? 'open' : 'draft'
+/**
+ * An event can be ordered for at once while its cut-off is ahead and its service point, if it is at one, is open; else
+ * it waits as a draft for an organizer.
+ */
+export function importedState(
+  planned: Pick<PlannedEvent, 'cutOffAt'>,
+  point: { state: ServicePointState } | null,
+  now: Date,
+): 'open' | 'draft' {
+  const isOpen = point === null || point.state === 'open'
+  return isOpen && now < planned.cutOffAt ? 'open' : 'draft'
 }

@@ -30,6 +30,7 @@ import {
 } from './people.ts'
 import { listGroup, listPools } from './pools.ts'
 import { listForSellers } from './sellers.ts'
+import { keepServicePoints } from './service-points.ts'
 import { townFiles } from './town-files.ts'
 import { holdEvent } from './trade.ts'
 import { payByTransfer } from './transfers.ts'
@@ -212,6 +213,7 @@ export async function buildDemoWorld(seed: number, say: Say): Promise<DemoWorld>
     as('武安镇 活动组织', '武安镇'),
   )
   await beginHelpDays(organizer, HELP_DAY_VILLAGE, today)
+  await keepServicePoints(organizer)
   const deskMate = await invite(office, { role: 'organizer', scopeCode: TOWN }, as('武安镇 交货台', '武安镇'))
   const townDesk = await invite(
     office,

@@ -2,7 +2,16 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { database } from '#app/db/client.server.ts'
 import { addDays, instantOf } from '#app/domain/kernel/calendar.ts'
 import { readVillage } from '#app/queries/catalogue/village.server.ts'
-import { OTHER_VILLAGE, seedGround, seedLot, seedPickupEvent, TOWN, today, VILLAGE } from '#seed/builders.ts'
+import {
+  OTHER_VILLAGE,
+  seedGround,
+  seedLot,
+  seedPickupEvent,
+  seedServicePoint,
+  TOWN,
+  today,
+  VILLAGE,
+} from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 
 useDatabase()
@@ -44,6 +53,13 @@ describe('a village', () => {
       ['核桃', [9, 10, 11, 12, 1]],
       ['大米', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
     ])
+  })
+
+  it('shows its service points that are open', async () => {
+    await seedServicePoint({ state: 'planned' })
+    await seedServicePoint({ villageCode: OTHER_VILLAGE })
+    const { name, place, openingHours } = await seedServicePoint()
+    expect((await readVillage(VILLAGE))?.points).toEqual([{ name, place, openingHours }])
   })
 
   it('has as its speciality what most households have, and says how each product stands now', async () => {

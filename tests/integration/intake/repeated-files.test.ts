@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { database } from '#app/db/client.server.ts'
 import { openText } from '#app/db/sealed/field-cipher.server.ts'
 import type { IntakeKind } from '#app/domain/intake/check-sheet.ts'
-import { seedGround, seedHousehold, VILLAGE } from '#seed/builders.ts'
+import { seedGround, seedHousehold, seedServicePoint, VILLAGE } from '#seed/builders.ts'
 import { useDatabase } from '#tests/setup/test-database.ts'
 import { importQuickly } from './files.ts'
 
@@ -144,5 +144,32 @@ describe('a plan of events', () => {
   test('whose cut-off is past waits as a draft', async () => {
     await importLines('events', [header, row('村委会广场', '白鹿垭村', '2026-11-20 18:00')])
     expect(await events()).toMatchObject([{ state: 'draft' }])
+  })
+
+  test('is held at a service point that its place names, and open only if that is', async () => {
+    const { id } = await seedServicePoint({ name: '电商服务点', state: 'under-construction' })
+    const plan = [header, row('电商服务点').replace(',100,3', ',100,1')]
+    await importLines('events', plan)
+    const at = { servicePointId: id, place: '村小学对面', scaleCount: 3 }
+    expect(await events()).toMatchObject([{ ...at, state: 'draft' }])
+    await database().servicePoint.update({ where: { id }, data: { state: 'open' } })
+    expect(await importLines('events', plan)).toMatchObject({ added: 0, changed: 0, unchanged: 1 })
+    await importLines('events', [header, row('电商服务点', '白鹿垭村、红碑村')])
+    expect(await events()).toMatchObject([{ ...at, state: 'open' }])
+  })
+
+  test('is refused by the row where its service point is closed then, or has another event', async () => {
+    await seedServicePoint({ name: '电商服务点' })
+    const later = row('电商服务点').replace('帮扶日', '另一场').replace('09:00,11:30', '11:00,12:00')
+    const late = row('电商服务点').replace('帮扶日', '晚场').replace('09:00,11:30', '17:00,18:30')
+    const { applied } = await importQuickly(
+      'events',
+      Buffer.from(`\ufeff${[header, row('电商服务点'), later, late].join('\r\n')}`),
+    )
+    expect(applied.refused.map(({ row, code }) => [row, code])).toEqual([
+      [3, 'event-point-taken'],
+      [4, 'event-outside-point-hours'],
+    ])
+    expect(await events()).toHaveLength(1)
   })
 })

@@ -10,6 +10,7 @@ import {
   seedHousehold,
   seedLot,
   seedPickupEvent,
+  seedServicePoint,
   today,
   VILLAGE,
 } from '#seed/builders.ts'
@@ -37,6 +38,7 @@ describe('an event', () => {
       village: '白鹿垭',
       town: '武安镇',
       place: '村委会广场',
+      servicePoint: null,
       serves: [{ code: VILLAGE, name: '白鹿垭' }],
       standing: 'taking-orders',
       nextAfter: null,
@@ -45,6 +47,12 @@ describe('an event', () => {
     expect(cards.map((card) => [card.product.nameZh, card.nextPickup?.startsAt])).toEqual([
       ['大白鹅', event.startsAt.toISOString()],
     ])
+  })
+
+  it('says which service point it is at, and when that is open', async () => {
+    const { id, name, openingHours } = await seedServicePoint()
+    const event = await seedPickupEvent({ servicePointId: id })
+    expect((await readPublicEvent(event.id))?.servicePoint).toEqual({ name, openingHours })
   })
 
   it('goes on by key where much can be had', async () => {
