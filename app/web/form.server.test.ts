@@ -39,6 +39,13 @@ describe('readForm', () => {
 })
 
 describe('answerOf', () => {
+  test('gives back which village was chosen, and no other code', async () => {
+    const shape = z.object({ name: z.string(), villageCode: z.string(), code: z.string() })
+    const typed = { name: '李华', villageCode: '510981100212', code: 'ABCD-EFGH' }
+    const form = await readForm(post(new URLSearchParams(typed)), shape)
+    expect(answerOf(form).values).toEqual({ name: '李华', villageCode: '510981100212' })
+  })
+
   test('says what is wrong by field, and gives back what was typed but no password', async () => {
     const form = await readForm(post(new URLSearchParams({ name: '李华', password: 'geheim' })), schema)
     const answer = answerOf(form, { name: { ok: false, code: 'no-such-code' } })

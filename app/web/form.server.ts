@@ -55,12 +55,12 @@ export function parseForm<Schema extends z.ZodType>(
 
 /**
  * A refused form in words: what the schema refused, and what the command refused under the name of its field.
- * Passwords are never sent back.
+ * Passwords and one-time codes are never sent back; a village's code is no secret.
  */
 export function answerOf(form: FormResult<unknown>, refused: Record<string, Refusal> = {}): FormAnswer {
   const reply = form.ok ? form.reply({}) : form.reply
   const values = Object.entries(reply.initialValue ?? {}).flatMap(([name, value]) =>
-    typeof value === 'string' && !/password|code/i.test(name) ? [[name, value]] : [],
+    typeof value === 'string' && !/password|(?<!village)code/i.test(name) ? [[name, value]] : [],
   )
   const byShape = Object.entries(reply.error ?? {}).flatMap(([name, codes]) =>
     codes?.[0] === undefined ? [] : [[name, refusalText(codes[0])]],

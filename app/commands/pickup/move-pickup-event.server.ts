@@ -22,9 +22,9 @@ export type MoveEventRefusal =
   | 'too-many-unclosed'
 
 /**
- * Opens a draft for orders unless its village has others to close first, at a service point only if that is open, starts a
- * cut-off event (never before its day), begins to close a running one, or takes a
- * closing one back to its desk. The state that was shown must still hold.
+ * Opens a draft for orders unless its village has others to close first, at a service point only if that is open;
+ * starts a cut-off event (never before its day), begins to close a running one, or takes a closing one back to its
+ * desk. The state that was shown must still hold.
  */
 export async function movePickupEvent(
   actor: Actor,

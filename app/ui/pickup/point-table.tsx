@@ -1,6 +1,6 @@
 import type { PickupEventState } from '#app/domain/pickup/event-states.ts'
 import type { OpeningSpan, ServicePointState } from '#app/domain/pickup/service-point.ts'
-import { formatCount, formatPickupTime } from '#app/i18n/format.ts'
+import { formatPickupTime } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
 import { paths } from '#app/paths.ts'
 import { hoursText } from '#app/ui/catalogue/opening-hours.ts'
@@ -20,7 +20,7 @@ type ShownPoint = {
   events: readonly ShownAtPoint[]
 }
 
-/** Service points a row each: where, since when open, and what is to come there. */
+/** Service points a row each: where, when it is open, and what is to come there next. */
 export function PointTable({ points }: { points: readonly ShownPoint[] }) {
   return (
     <Table
@@ -41,25 +41,9 @@ export function PointTable({ points }: { points: readonly ShownPoint[] }) {
                 {m.organizer_where({ village: point.village, place: point.place })}
                 <br />
                 {hoursText(point.openingHours)}
+                <br />
+                {m.point_scales({ count: point.scaleCount })}
               </span>
-            </>
-          ),
-        },
-        {
-          key: 'scales',
-          heading: m.organizer_fact_scales(),
-          numeric: true,
-          onlyWide: true,
-          cell: (point) => formatCount(point.scaleCount),
-        },
-        {
-          key: 'events',
-          heading: m.point_events(),
-          onlyWide: true,
-          apart: true,
-          cell: (point) => (
-            <>
-              {point.events.length === 0 && <span className="soft">{m.point_events_none()}</span>}
               {point.events.map((event) => (
                 <div key={event.id}>
                   <a href={paths.organizerEvent(event.id)}>
