@@ -209,9 +209,9 @@ describe('what is printed', () => {
     expect(html).toContain(HEAD)
     expect(html).not.toContain(`${near.alias}，`)
     const { html: each } = await browser.get(paths.organizerLabels(event.id))
-    expect(each.match(/<li class="label">/g)).toHaveLength(4)
+    expect(each.match(/<li class="parcel-label">/g)).toHaveLength(4)
     const { html: parcels } = await browser.get(paths.organizerLabels(event.id, { each: 'parcel' }))
-    expect(parcels.match(/<li class="label">/g)).toHaveLength(2)
+    expect(parcels.match(/<li class="parcel-label">/g)).toHaveLength(2)
   })
 
   it('says so where nothing is promised', async () => {
