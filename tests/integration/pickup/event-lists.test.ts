@@ -218,7 +218,7 @@ describe('what is printed', () => {
     const event = await seedPickupEvent()
     const browser = await browserOf({ '/organizer/events/:id/labels': labels }, organizer.accountId)
     const { status, html } = await browser.get(paths.organizerLabels(event.id))
-    expect([status, html.includes('class="label"')]).toEqual([200, false])
+    expect([status, html.includes('class="parcel-label"')]).toEqual([200, false])
   })
 })
 
