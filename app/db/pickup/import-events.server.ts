@@ -26,8 +26,7 @@ type HeldPoint = PointToPlan & { taken: Span[] }
 /**
  * A plan of events. A row of the same title, village and hour is that event again: it is changed while nobody has
  * ordered for it, and left as it is from then on. A place that is the name of a service point of the village is that
- * point: its own place and scales count, and its hours must hold the event. A village with too many events to close
- * opens none by it.
+ * point: its own place and scales count, and its hours must hold the event. A village with too many events to close opens none by it.
  */
 export async function importEvents(importing: Importing, file: ImportedFile<'events'>): Promise<Imported> {
   const facts = [...file.batches].flat()
@@ -52,27 +51,30 @@ export async function importEvents(importing: Importing, file: ImportedFile<'eve
     facts,
     known.map(({ id }) => id),
   )
-  const byKey = new Map(known.map((event) => [event.importKey, event]))
   const blocked = await readBlockedVillages(
     importing.tx,
     facts.map(({ villageCode }) => villageCode),
   )
   const faults: Fault[] = []
-  /** A row that would open an event of a village that may not. */
-  const blockedFault = ({ fact, plan, point }: Planned, wasOpen: boolean): Fault | null => {
-    const ids = blocked.get(fact.villageCode)
-    const isOpening = !wasOpen && importedState(plan, point, importing.place.now) === 'open'
-    if (ids === undefined || !isOpening) return null
-    return { row: fact.row, column: '', code: 'too-many-unclosed', facts: tooManyUnclosed(ids) }
-  }
+  /** The events that keep a row from opening another of its village. */
+  const blockedBy = ({ fact, plan, point }: Planned, wasOpen: boolean) =>
+    wasOpen || importedState(plan, point, importing.place.now) !== 'open'
+      ? undefined
+      : blocked.get(fact.villageCode)
+  const byKey = new Map(known.map((event) => [event.importKey, event]))
   const changes = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   for (const fact of facts) {
     const each = toPlanned(fact, points.get(pointKey(fact.villageCode, fact.place)) ?? null)
     const event = byKey.get(each.importKey)
     const isKept = event !== undefined && compareEvent(toKnown(event), each.plan) !== 'changed'
-    const fault = isKept ? null : (blockedFault(each, event?.state === 'open') ?? faultAtPoint(each))
+    const fault = isKept ? null : faultAtPoint(each)
     if (fault) {
       faults.push(fault)
+      continue
+    }
+    const unclosed = isKept ? undefined : blockedBy(each, event?.state === 'open')
+    if (unclosed !== undefined) {
+      faults.push({ row: fact.row, column: '', code: 'too-many-unclosed', facts: tooManyUnclosed(unclosed) })
       continue
     }
     each.point?.taken.push(isKept ? event : each.plan)

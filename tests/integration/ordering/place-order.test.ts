@@ -51,7 +51,9 @@ describe('done', () => {
       cancelledAt: null,
     })
     expect(placed.pickupCode).toMatch(/^\d{6}$/)
-    expect(placed.rooms).toEqual([{ eventId: event.id, orderId: placed.id, pickupCode: placed.pickupCode }])
+    expect(placed.rooms).toMatchObject([
+      { eventId: event.id, orderId: placed.id, pickupCode: placed.pickupCode },
+    ])
     expect(placed.lines).toHaveLength(1)
     expect(placed.lines[0]).toMatchObject({
       lineNumber: 1,

@@ -209,16 +209,16 @@ describe('what is printed', () => {
     expect(html).toContain(HEAD)
     expect(html).not.toContain(`${near.alias}，`)
     const { html: each } = await browser.get(paths.organizerLabels(event.id))
-    expect(each.match(/<li class="label">/g)).toHaveLength(4)
+    expect(each.match(/<li class="parcel-label">/g)).toHaveLength(4)
     const { html: parcels } = await browser.get(paths.organizerLabels(event.id, { each: 'parcel' }))
-    expect(parcels.match(/<li class="label">/g)).toHaveLength(2)
+    expect(parcels.match(/<li class="parcel-label">/g)).toHaveLength(2)
   })
 
   it('says so where nothing is promised', async () => {
     const event = await seedPickupEvent()
     const browser = await browserOf({ '/organizer/events/:id/labels': labels }, organizer.accountId)
     const { status, html } = await browser.get(paths.organizerLabels(event.id))
-    expect([status, html.includes('class="label"')]).toEqual([200, false])
+    expect([status, html.includes('class="parcel-label"')]).toEqual([200, false])
   })
 })
 
