@@ -34,6 +34,11 @@ export async function ownUnpaidOrder(actor: Actor, scope: Scope, input: OwnUnpai
       if (reason === '') return refuse('reason-missing')
       const amountFen = outstandingFen(await readOrderBalance(tx, event.id, order.id))
       if (amountFen <= 0) return refuse('nothing-owed')
+      // Another desk may have said so already.
+      const said = { eventId: event.id, orderId: order.id, amountFen: BigInt(amountFen) }
+      if ((await tx.eventException.count({ where: said })) > 0) {
+        return accept({ value: { amountFen }, facts: { orderId: order.id, amountFen } })
+      }
       const of = { kind: 'handed-over-unpaid' as const, orderId: order.id, amountFen, reason }
       const isRaised = await raiseException(tx, event, of, { ownerId, actorId: actor.accountId })
       if (!isRaised) return refuse('exception-owner-unknown')

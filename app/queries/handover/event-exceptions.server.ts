@@ -46,8 +46,12 @@ export async function readExceptions(
   where: Prisma.EventExceptionWhereInput,
   readerId: number | null = null,
 ): Promise<EventExceptionRow[]> {
+  // Of a count that was made again, or an order that was paid after all, nothing is open.
+  const standing = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM standing_event_exception WHERE settled_at IS NULL`
+  const isOpen = { id: { in: standing.map(({ id }) => id) } }
   const rows = await db.eventException.findMany({
-    where,
+    where: { AND: [where, { OR: [{ settledAt: { not: null } }, isOpen] }] },
     orderBy: [{ settledAt: { sort: 'desc', nulls: 'first' } }, { dueOn: 'asc' }, { id: 'asc' }],
     take: MOST,
     include: {

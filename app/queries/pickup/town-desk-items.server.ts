@@ -26,7 +26,7 @@ const events = (what: TownDeskItem, are: Prisma.Sql) => (within: Prisma.Sql) =>
 
 const exceptions = (what: TownDeskItem, are: Prisma.Sql) => (within: Prisma.Sql) =>
   Prisma.sql`SELECT ${row({ what, orderId: 'x.order_id', fen: 'x.amount_fen', dueOn: 'x.due_on' })}
-    FROM event_exception x JOIN pickup_event e ON e.id = x.event_id
+    FROM standing_event_exception x JOIN pickup_event e ON e.id = x.event_id
     WHERE ${within} AND x.settled_at IS NULL AND ${are}`
 
 /** By the order at an event: given less paid, unless somebody already has the difference to look into. */

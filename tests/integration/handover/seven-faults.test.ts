@@ -266,6 +266,35 @@ describe('an exception', () => {
     expect(await database().cashCount.count()).toBe(before)
   })
 
+  it('is none any more once the box is counted again and agrees', async () => {
+    await raised()
+    const openOf = async () =>
+      (await readEventClose(world.scope, world.event.id, null))?.exceptions.map(({ kind }) => kind)
+    expect(await openOf()).toEqual(['cash-difference'])
+    expect(await count(0)).toMatchObject({ ok: true })
+    expect(await openOf()).toEqual([])
+    expect(await database().eventException.count()).toBe(1)
+  })
+
+  it('of an unpaid order is said once by two desks, and is none once it is paid', async () => {
+    const seeded = await seedGeese(world.event, [{ quantity: 2, reserved: 1 }])
+    await give(seeded, 1)
+    await move('running', 'closing')
+    const own = () =>
+      ownUnpaidOrder(world.organizer, world.scope, {
+        operationId: newOperation(),
+        eventId: world.event.id,
+        orderId: seeded.order.id,
+        reason: '下周来付',
+        ownerId: lead.accountId,
+      })
+    expect((await Promise.all([own(), own()])).map(({ ok }) => ok)).toEqual([true, true])
+    expect(await database().eventException.count()).toBe(1)
+    await move('closing', 'running')
+    await pay(seeded, GOOSE_FEN)
+    expect((await readEventClose(world.scope, world.event.id, null))?.exceptions).toEqual([])
+  })
+
   it('of an unpaid order needs that something is owed', async () => {
     const seeded = await seedGeese(world.event, [{ quantity: 2, reserved: 1 }])
     await give(seeded, 1)
