@@ -5,7 +5,8 @@ import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { householdWords, type ShownHousehold } from './desk-line.ts'
-import { lotValue, type ShownStallLot } from './walk-up-form.tsx'
+import type { ShownStallLot } from './stall-form.tsx'
+import { lotValue } from './walk-up-form.tsx'
 
 export type ShownSubstitute = ShownStallLot & {
   offerId: number

@@ -1,70 +1,22 @@
 import { Banknote, QrCode } from 'lucide-react'
-import { isWeighedPiece, type OrderedBy, type PricedBy } from '#app/domain/kernel/quantity.ts'
-import { formatQuantity, formatUnit, formatUnitPrice } from '#app/i18n/format.ts'
+import { isWeighedPiece } from '#app/domain/kernel/quantity.ts'
+import { formatUnit } from '#app/i18n/format.ts'
 import { m } from '#app/i18n/generated/messages.js'
-import { productName } from '#app/ui/catalogue/words.ts'
 import { Button } from '#app/ui/primitives/button.tsx'
 import { Choice } from '#app/ui/primitives/choice.tsx'
-import { Note } from '#app/ui/primitives/note.tsx'
 import { TextInput } from '#app/ui/primitives/text-input.tsx'
 import { countedAs } from './desk-line.ts'
-
-export type ShownStallLot = {
-  lotId: number
-  nameZh: string
-  nameEn: string
-  orderedBy: OrderedBy
-  pricedBy: PricedBy
-  pieceUnit: string | null
-  unitPriceFen: number
-  available: number
-}
+import { type ShownStallLot, StallForm, type StallFormProps } from './stall-form.tsx'
 
 /** Pieces or 斤 that are mostly asked for, a tap each. */
 const USUAL = ['1', '2', '3', '5', '10']
 
 /** A sale in three taps: what (chosen already where there is one), how much, and how it is paid. */
-export function WalkUpForm({
-  lots,
-  operationId,
-  typed,
-  errors,
-}: {
-  lots: readonly ShownStallLot[]
-  operationId: string
-  typed: Record<string, string>
-  errors: Record<string, string>
-}) {
+export function WalkUpForm(props: StallFormProps) {
+  const { lots, typed, errors } = props
   const [only] = lots.length === 1 ? lots : []
-  const form = errors['']
   return (
-    <form method="post" className="stack">
-      <input type="hidden" name="operationId" value={operationId} />
-      {form && (
-        <Note tone="bad" announce>
-          {form}
-        </Note>
-      )}
-      <Choice
-        legend={m.desk_walk_up_goods()}
-        name="lot"
-        look="list"
-        required
-        chosen={typed.lot ?? (only ? lotValue(only) : '')}
-        error={errors.lot}
-        options={lots.map((lot) => ({
-          value: lotValue(lot),
-          label: productName(lot),
-          hint: (
-            <span data-live={`lot-${lot.lotId}`}>
-              {m.desk_walk_up_left({
-                price: formatUnitPrice(lot.unitPriceFen, lot),
-                quantity: formatQuantity(lot.available, lot),
-              })}
-            </span>
-          ),
-        }))}
-      />
+    <StallForm {...props} legend={m.desk_walk_up_goods()} lotValueOf={lotValue}>
       {(!only || !isWeighedPiece(only)) && (
         <Choice
           legend={only ? quantityWords(only) : m.desk_walk_up_quantity()}
@@ -91,7 +43,7 @@ export function WalkUpForm({
           {m.desk_walk_up_qr()}
         </Button>
       </div>
-    </form>
+    </StallForm>
   )
 }
 
