@@ -77,14 +77,14 @@ export function WeighPanel(props: WeighPanelProps) {
           </Note>
         )}
         <RunningTotal line={line} lines={lines} />
+        {asksBuyer && (
+          <Tick name="accepted" label={m.desk_accept_more()} checked={typed.accepted !== undefined} />
+        )}
         <Expected line={line} />
         {line.planned.map((part) => (
           <Figure key={part.lotId} line={line} part={part} typed={typed} isEmpty={why !== null} />
         ))}
         {isScaleLine(line) && <Keys />}
-        {asksBuyer && (
-          <Tick name="accepted" label={m.desk_accept_more()} checked={typed.accepted !== undefined} />
-        )}
         {line.standIns.length > 0 && <StandIns line={line} typed={typed} />}
         {why !== null && <Reasons why={why} typed={typed} />}
         {substitutes.length > 0 && <SubstituteChoice lots={substitutes} typed={typed} />}
