@@ -2,7 +2,33 @@
  * Which lots bring what is asked of an offer at several events.
  * Invariant: no lot group brings more than it has, nor to an event it can't be brought to; every event gets what is asked.
  */
-import type { LotGroup } from './again.ts'
+import { invariant } from '#app/domain/kernel/invariant.ts'
+import type { AgainLine, LotGroup } from './again.ts'
+
+/** How much lots bring together of goods to an event: at least what is taken there. */
+export type Supplied = { goods: string; event: number; lotIds: number[]; quantity: number }
+
+/** Which lots bring what is sent; null if they can't. `sent` names the event of each line, null for none. */
+export function suppliesOf(
+  groups: ReadonlyMap<string, readonly LotGroup[]>,
+  sent: readonly { line: Pick<AgainLine, 'goods' | 'quantity'>; event: number | null }[],
+): Supplied[] | null {
+  const supplies: Supplied[] = []
+  for (const [goods, own] of groups) {
+    const asked = new Map<number, number>()
+    for (const { line, event } of sent) {
+      if (line.goods === goods && event !== null) asked.set(event, (asked.get(event) ?? 0) + line.quantity)
+    }
+    const brought = bringStock(own, asked)
+    if (brought === null) return null
+    for (const { group, event, quantity } of brought) {
+      const lots = own[group]
+      invariant(lots, 'what is brought is of a group')
+      supplies.push({ goods, event, lotIds: lots.lotIds, quantity })
+    }
+  }
+  return supplies
+}
 
 export type Brought = { group: number; event: number; quantity: number }
 

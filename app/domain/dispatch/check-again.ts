@@ -2,7 +2,6 @@
  * Whether a plan of lines planned again keeps to what there is: for a replay, and before it is applied.
  * Invariant: what is held true here passes no room, no stock and no buyer's time.
  */
-import { invariant } from '#app/domain/kernel/invariant.ts'
 import {
   type AgainChoice,
   type AgainProblem,
@@ -10,7 +9,7 @@ import {
   type ReadAgainLine,
   readAgain,
 } from './again.ts'
-import { bringStock } from './bring-stock.ts'
+import { suppliesOf } from './bring-stock.ts'
 import { isOverlapping } from './event-choice.ts'
 import type { AgainPlan, AgainTerm } from './plan-again.ts'
 
@@ -42,7 +41,10 @@ export function holdAgain(request: AgainRequest, plan: Pick<AgainPlan, 'sent'>):
   if (isUnable) faults.push('event-cannot')
   if (isFull(problem, sent)) faults.push('event-full')
   if (isAnyElsewhere(sent)) faults.push('buyer-elsewhere')
-  const supplies = suppliesOf(problem, sent)
+  const supplies = suppliesOf(
+    problem.groups,
+    sent.map(({ line, choice }) => ({ line, event: choice?.event.number ?? null })),
+  )
   if (supplies === null) faults.push('goods-short')
   return { faults, supplies: faults.length === 0 ? (supplies ?? []) : [], values: valuesOf(sent) }
 }
@@ -65,26 +67,6 @@ function isAnyElsewhere(sent: readonly Sent[]): boolean {
   return [...trips.values()].some((own) =>
     own.some((one) => own.some(({ event }) => event !== one.event && isOverlapping(event, one.event))),
   )
-}
-
-function suppliesOf({ groups }: AgainProblem, sent: readonly Sent[]): AgainPlan['supplies'] | null {
-  const supplies: AgainPlan['supplies'] = []
-  for (const [goods, own] of groups) {
-    const asked = new Map<number, number>()
-    for (const { line, choice } of sent) {
-      if (line.goods !== goods || choice === null) continue
-      const { number } = choice.event
-      asked.set(number, (asked.get(number) ?? 0) + line.quantity)
-    }
-    const brought = bringStock(own, asked)
-    if (brought === null) return null
-    for (const { group, event, quantity } of brought) {
-      const lots = own[group]
-      invariant(lots, 'what is brought is of a group')
-      supplies.push({ goods, event, lotIds: lots.lotIds, quantity })
-    }
-  }
-  return supplies
 }
 
 function valuesOf(sent: readonly Sent[]): Record<AgainTerm, number> {

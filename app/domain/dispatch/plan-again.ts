@@ -6,7 +6,7 @@
 import { invariant } from '#app/domain/kernel/invariant.ts'
 import { type AgainProblem, type AgainRequest, readAgain } from './again.ts'
 import { type AgainModel, type LinearModel, type LinearRow, modelOf, tidied } from './again-model.ts'
-import { bringStock } from './bring-stock.ts'
+import { type Supplied, suppliesOf } from './bring-stock.ts'
 
 /** The rule's name, stored with a plan; a change of what it decides gets a new one. */
 export const DISPATCH_AGAIN_RULE = 'dispatch-again-1'
@@ -23,7 +23,7 @@ export type AgainPlan = {
   /** In the order of line keys; `event` is null for a line that can't be placed. */
   sent: { line: string; event: number | null }[]
   /** Which lots together bring how much of goods to an event: at least what is taken there. */
-  supplies: { goods: string; event: number; lotIds: number[]; quantity: number }[]
+  supplies: Supplied[]
   terms: TermValue[]
 }
 
@@ -218,19 +218,10 @@ function readPlan(
     eventOf.set(line, event.number)
   }
   const sent = lines.map(({ key }, line) => ({ line: key, event: eventOf.get(line) ?? null }))
-  const supplies = [...groups].flatMap(([goods, own]) => {
-    const asked = new Map<number, number>()
-    lines.forEach((line, index) => {
-      const event = eventOf.get(index)
-      if (line.goods === goods && event !== undefined) {
-        asked.set(event, (asked.get(event) ?? 0) + line.quantity)
-      }
-    })
-    const brought = bringStock(own, asked)
-    invariant(brought !== null, `the lots of ${goods} can bring what is sent`)
-    return brought.map(({ group, event, quantity }) => {
-      return { goods, event, lotIds: own[group]?.lotIds ?? [], quantity }
-    })
-  })
+  const supplies = suppliesOf(
+    groups,
+    lines.map((line, index) => ({ line, event: eventOf.get(index) ?? null })),
+  )
+  invariant(supplies !== null, 'the lots can bring what is sent')
   return { sent, supplies }
 }
